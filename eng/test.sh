@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Sets up, builds and runs every test. The last line sums them over all test projects: `N passed, N failed, N skipped`.
+#
+#   eng/test.sh [arguments of dotnet test, for example --filter WordPiece]
+#
+# MLNETTRANSFER_SLOW=1      also the tests that take minutes
+# MLNETTRANSFER_DEVICE=cuda the goldens, contract tests and examples on the GPU
+# MLNETTRANSFER_SHARED=DIR  real weights and data that some tests read; they are skipped where it is absent
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+eng/setup.sh || exit 1
+configuration=${CONFIGURATION:-Release}
+dotnet build MLNetTransfer.sln -c "$configuration" -v q --nologo || exit 1
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+failed_projects=0
+for project in tests/*/*.csproj; do
+    dotnet test "$project" -c "$configuration" --no-build --nologo "$@" 2>&1 | tee -a "$log"
+    # A project whose runner crashed reports no failed test: its exit code tells.
+    ((PIPESTATUS[0] == 0)) || failed_projects=$((failed_projects + 1))
+done
+
+sum() { grep -oE "$1: +[0-9]+, " "$log" | grep -oE '[0-9]+' | awk '{ s += $1 } END { print s + 0 }'; }
+failed=$(sum Failed)
+if ((failed == 0 && failed_projects > 0)); then failed=$failed_projects; fi
+echo "$(sum Passed) passed, $failed failed, $(sum Skipped) skipped"
+((failed == 0))
