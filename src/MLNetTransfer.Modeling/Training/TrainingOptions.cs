@@ -1,0 +1,123 @@
+namespace MLNetTransfer.Modeling.Training;
+
+/// <summary>How a model is trained. Every value is checked before the first step.</summary>
+public sealed class TrainingOptions
+{
+    /// <summary>Passes over the training rows, from 1 to 100,000.</summary>
+    /// <value>Default: 3.</value>
+    public int Epochs { get; set; } = 3;
+
+    /// <summary>Ends training after this many optimiser steps if the epochs have more, and the schedule with it; at least 1.</summary>
+    /// <value>Default: null, as many as the epochs have.</value>
+    public int? MaxSteps { get; set; }
+
+    /// <summary>The highest learning rate, reached after the warm-up; above 0, at most 1.</summary>
+    /// <value>Default: 5e-5.</value>
+    public double LearningRate { get; set; } = 5e-5;
+
+    /// <summary>How the learning rate goes after the warm-up.</summary>
+    /// <value>Default: <see cref="LearningRateSchedule.Linear"/>.</value>
+    public LearningRateSchedule Schedule { get; set; } = LearningRateSchedule.Linear;
+
+    /// <summary>The share of all steps, rounded down, in which the learning rate rises from 0; from 0 to 1. <see cref="WarmupSteps"/> goes before it.</summary>
+    /// <value>Default: 0.1.</value>
+    public double WarmupRatio { get; set; } = 0.1;
+
+    /// <summary>The number of steps in which the learning rate rises from 0; at least 0.</summary>
+    /// <value>Default: null, <see cref="WarmupRatio"/> decides.</value>
+    public int? WarmupSteps { get; set; }
+
+    /// <summary>AdamW's decay: weights shrink by this times the learning rate in a step, biases and norms excepted; from 0 to 1.</summary>
+    /// <value>Default: 0.01.</value>
+    public double WeightDecay { get; set; } = 0.01;
+
+    /// <summary>AdamW's memory of the mean gradient; from 0, below 1.</summary>
+    /// <value>Default: 0.9.</value>
+    public double Beta1 { get; set; } = 0.9;
+
+    /// <summary>AdamW's memory of the mean squared gradient; from 0, below 1.</summary>
+    /// <value>Default: 0.999.</value>
+    public double Beta2 { get; set; } = 0.999;
+
+    /// <summary>AdamW's addend to the root of the mean squared gradient; above 0, at most 1.</summary>
+    /// <value>Default: 1e-8.</value>
+    public double Epsilon { get; set; } = 1e-8;
+
+    /// <summary>The largest norm of a step's whole gradient, above which it is scaled down; at least 0, and 0 means no limit.</summary>
+    /// <value>Default: 1.</value>
+    public double GradientClipping { get; set; } = 1.0;
+
+    /// <summary>Rows in a batch, at most; from 1 to 65,536.</summary>
+    /// <value>Default: 32.</value>
+    public int BatchSize { get; set; } = 32;
+
+    /// <summary>
+    /// Padded tokens in a batch (rows times the longest row), at most: batches of long rows get fewer of them; at least 1. A row that is longer is a batch of its own.
+    /// </summary>
+    /// <value>Default: 16,384. Null: no limit.</value>
+    public int? MaxTokensPerBatch { get; set; } = 16_384;
+
+    /// <summary>Batches whose gradients are added up for one optimiser step, from 1 to 65,536: large effective batches in little memory.</summary>
+    /// <value>Default: 1.</value>
+    public int GradientAccumulation { get; set; } = 1;
+
+    /// <summary>Decides the order of the rows and the dropout. The same seed on the same machine gives the same model.</summary>
+    /// <value>Default: 42.</value>
+    public long Seed { get; set; } = 42;
+
+    /// <summary>The number format of the computation.</summary>
+    /// <value>Default: <see cref="TrainingPrecision.Auto"/>.</value>
+    public TrainingPrecision Precision { get; set; } = TrainingPrecision.Auto;
+
+    /// <summary>The task's metric that decides which weights are best.</summary>
+    /// <value>Default: null, the task's own choice.</value>
+    public string? ValidationMetric { get; set; }
+
+    /// <summary>Validates after every so many optimiser steps, and at the end; at least 1.</summary>
+    /// <value>Default: null, after every epoch.</value>
+    public int? EvaluateEverySteps { get; set; }
+
+    /// <summary>Ends training after this many validations in a row without improvement; at least 1. Needs validation rows.</summary>
+    /// <value>Default: null, never.</value>
+    public int? EarlyStoppingPatience { get; set; }
+
+    /// <summary>How much the metric must change for the better to count as improved; at least 0.</summary>
+    /// <value>Default: 0, any improvement counts.</value>
+    public double MinImprovement { get; set; }
+
+    /// <summary>Whether the model ends with the weights of its best validation; without validation it has the last ones.</summary>
+    /// <value>Default: true.</value>
+    public bool RestoreBest { get; set; } = true;
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names the option, the range and the value.</exception>
+    public void Validate()
+    {
+        Check(Epochs is >= 1 and <= 100_000, nameof(Epochs), Epochs, "from 1 to 100,000");
+        Check(MaxSteps is null or >= 1, nameof(MaxSteps), MaxSteps, "at least 1, or null");
+        Check(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "above 0 and at most 1");
+        Check(Enum.IsDefined(Schedule), nameof(Schedule), Schedule, "Linear, Cosine or Constant");
+        Check(WarmupRatio is >= 0 and <= 1, nameof(WarmupRatio), WarmupRatio, "from 0 to 1");
+        Check(WarmupSteps is null or >= 0, nameof(WarmupSteps), WarmupSteps, "at least 0, or null");
+        Check(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "from 0 to 1");
+        Check(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1, "from 0 and below 1");
+        Check(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2, "from 0 and below 1");
+        Check(Epsilon is > 0 and <= 1, nameof(Epsilon), Epsilon, "above 0 and at most 1");
+        Check(GradientClipping is >= 0 and < double.PositiveInfinity, nameof(GradientClipping), GradientClipping, "at least 0, and 0 for no limit");
+        Check(BatchSize is >= 1 and <= 65_536, nameof(BatchSize), BatchSize, "from 1 to 65,536");
+        Check(MaxTokensPerBatch is null or >= 1, nameof(MaxTokensPerBatch), MaxTokensPerBatch, "at least 1, or null");
+        Check(GradientAccumulation is >= 1 and <= 65_536, nameof(GradientAccumulation), GradientAccumulation, "from 1 to 65,536");
+        Check(Enum.IsDefined(Precision), nameof(Precision), Precision, "Auto, Float32 or BFloat16");
+        Check(EvaluateEverySteps is null or >= 1, nameof(EvaluateEverySteps), EvaluateEverySteps, "at least 1, or null");
+        Check(EarlyStoppingPatience is null or >= 1, nameof(EarlyStoppingPatience), EarlyStoppingPatience, "at least 1, or null");
+        Check(MinImprovement is >= 0 and < double.PositiveInfinity, nameof(MinImprovement), MinImprovement, "at least 0");
+    }
+
+    private static void Check(bool valid, string option, object? value, string range)
+    {
+        if (!valid)
+        {
+            throw new ArgumentOutOfRangeException(option, value, $"The option {option} must be {range}.");
+        }
+    }
+}
