@@ -1,0 +1,20 @@
+namespace Microsoft.ML;
+
+/// <summary>Reads a source into a data view.</summary>
+public interface IDataLoader<in TSource> : ICanSaveModel
+{
+    /// <summary>The data, lazily.</summary>
+    IDataView Load(TSource input);
+
+    /// <summary>The columns that are read.</summary>
+    DataViewSchema GetOutputSchema();
+}
+
+/// <summary>Learns how to read from a source.</summary>
+public interface IDataLoaderEstimator<in TSource, out TLoader>
+    where TLoader : IDataLoader<TSource>
+{
+    TLoader Fit(TSource input);
+
+    SchemaShape GetOutputSchema();
+}
