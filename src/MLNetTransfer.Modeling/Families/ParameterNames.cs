@@ -1,0 +1,93 @@
+namespace MLNetTransfer.Modeling.Families;
+
+/// <summary>
+/// How a family's parameters are called here and in checkpoints, as a reversible table. A row pairs the path of a module here with its path there;
+/// <c>*</c> stands for the same number in both, and what follows the module (<c>.weight</c>, <c>.bias</c>) is the same in both.
+/// </summary>
+public sealed class ParameterNames
+{
+    private readonly (string[] Here, string[] There)[] _encoder, _heads;
+    private readonly (string Old, string New)[] _spellings;
+    private readonly HashSet<string> _ignored;
+
+    /// <summary>Makes the table.</summary>
+    /// <param name="prefix">Where models with a head keep their encoder, such as <c>bert</c>; a bare encoder's names have no prefix.</param>
+    /// <param name="encoder">Rows of the encoder's modules, both sides without prefix.</param>
+    /// <param name="heads">Rows of the heads' modules.</param>
+    /// <param name="oldSpellings">Ends of names in old checkpoints, and what they are now.</param>
+    /// <param name="ignored">Names that checkpoints have and that hold nothing of their own: buffers, and copies of tied weights.</param>
+    internal ParameterNames(string prefix, (string Here, string There)[] encoder, (string Here, string There)[] heads, (string Old, string New)[] oldSpellings, string[] ignored)
+    {
+        Prefix = prefix;
+        _encoder = [.. encoder.Select(Split)];
+        _heads = [.. heads.Select(Split)];
+        _spellings = oldSpellings;
+        _ignored = [.. ignored];
+
+        static (string[], string[]) Split((string Here, string There) row) => (row.Here.Split('.'), row.There.Split('.'));
+    }
+
+    /// <summary>Where checkpoints of models with a head keep their encoder.</summary>
+    public string Prefix { get; }
+
+    /// <summary>The name in a checkpoint of a parameter here; those of an encoder inside a model begin with <c>encoder.</c> here and with the prefix there.</summary>
+    /// <exception cref="ArgumentException">No row has the parameter.</exception>
+    public string ToCheckpoint(string name)
+    {
+        const string inside = "encoder.";
+        var found = name.StartsWith(inside, StringComparison.Ordinal)
+            ? Prefix + '.' + Translate(_encoder, name[inside.Length..], forward: true)
+            : Translate(_encoder, name, forward: true) ?? Translate(_heads, name, forward: true);
+        return found is null || found.EndsWith('.')
+            ? throw new ArgumentException($"The parameter '{name}' has no name in checkpoints of '{Prefix}' models.", nameof(name))
+            : found;
+    }
+
+    /// <summary>The name here of a parameter in a checkpoint, old spellings included; null for what the table does not know. The encoder's begin with <c>encoder.</c>.</summary>
+    public string? FromCheckpoint(string name)
+    {
+        name = Modern(name);
+        var bare = name.StartsWith(Prefix + '.', StringComparison.Ordinal) ? name[(Prefix.Length + 1)..] : name;
+        return Translate(_encoder, bare, forward: false) is { } inEncoder ? "encoder." + inEncoder : Translate(_heads, name, forward: false);
+    }
+
+    /// <summary>Whether a checkpoint may have this name without there being a parameter for it.</summary>
+    public bool IsIgnored(string name)
+    {
+        name = Modern(name);
+        return _ignored.Contains(name) || (name.StartsWith(Prefix + '.', StringComparison.Ordinal) && _ignored.Contains(name[(Prefix.Length + 1)..]));
+    }
+
+    /// <summary>The name with old endings replaced by today's.</summary>
+    private string Modern(string name)
+    {
+        foreach (var (old, @new) in _spellings)
+            if (name.EndsWith(old, StringComparison.Ordinal)) return name[..^old.Length] + @new;
+        return name;
+    }
+
+    private static string? Translate((string[] Here, string[] There)[] rows, string name, bool forward)
+    {
+        var parts = name.Split('.');
+        foreach (var (here, there) in rows)
+        {
+            var (from, to) = forward ? (here, there) : (there, here);
+            if (Match(from, parts) is not { } number) continue;
+            return string.Join('.', to.Select(p => p == "*" ? number : p).Concat(parts.Skip(from.Length)));
+        }
+        return null;
+    }
+
+    /// <summary>The number that <c>*</c> stands for, empty where there is none; null where the path does not match. One part, the parameter, follows the path.</summary>
+    private static string? Match(string[] path, string[] parts)
+    {
+        if (parts.Length != path.Length + 1) return null;
+        var number = "";
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (path[i] == "*" && parts[i].Length is > 0 and < 6 && parts[i].All(char.IsAsciiDigit)) number = parts[i];
+            else if (path[i] != parts[i]) return null;
+        }
+        return number;
+    }
+}
