@@ -1,0 +1,80 @@
+// Layers and losses.
+#include "polyfill.h"
+
+#include <cmath>
+#include <limits>
+
+TENSOR(linear, (Tensor* input, Tensor* weight, Tensor* bias), at::linear(*input, *weight, optional_tensor(bias)))
+TENSOR(embedding, (Tensor* weight, Tensor* indices, int64_t padding_index, bool scale_grad_by_freq, bool sparse), at::embedding(*weight, *indices, padding_index, scale_grad_by_freq, sparse))
+ACTION(embedding_renorm_, (Tensor* weight, Tensor* indices, double max_norm, double norm_type), at::embedding_renorm_(*weight, *indices, max_norm, norm_type))
+TENSOR(layer_norm, (Tensor* input, const int64_t* shape, int length, Tensor* weight, Tensor* bias, double eps), at::layer_norm(*input, ints(shape, length), optional_tensor(weight), optional_tensor(bias), eps))
+TENSOR(dropout, (Tensor* input, double p, bool train), at::dropout(*input, p, train))
+ACTION(dropout_, (Tensor* input, double p, bool train), at::dropout_(*input, p, train))
+TENSOR(one_hot, (Tensor* t, int64_t classes), at::one_hot(*t, classes))
+TENSOR(conv1d, (Tensor* input, Tensor* weight, Tensor* bias, int64_t stride, int64_t padding, int64_t dilation, int64_t groups),
+    at::conv1d(*input, *weight, optional_tensor(bias), at::IntArrayRef(stride), at::IntArrayRef(padding), at::IntArrayRef(dilation), groups))
+
+TENSOR(cross_entropy, (Tensor* input, Tensor* target, Tensor* weight, int64_t ignore_index, int64_t reduction, double label_smoothing),
+    at::cross_entropy_loss(*input, *target, optional_tensor(weight), reduction, ignore_index, label_smoothing))
+TENSOR(nll_loss, (Tensor* input, Tensor* target, Tensor* weight, int64_t ignore_index, int64_t reduction), at::nll_loss_nd(*input, *target, optional_tensor(weight), reduction, ignore_index))
+TENSOR(mse_loss, (Tensor* input, Tensor* target, int64_t reduction), at::mse_loss(*input, *target, reduction))
+TENSOR(l1_loss, (Tensor* input, Tensor* target, int64_t reduction), at::l1_loss(*input, *target, reduction))
+TENSOR(smooth_l1_loss, (Tensor* input, Tensor* target, int64_t reduction, double beta), at::smooth_l1_loss(*input, *target, reduction, beta))
+TENSOR(kl_div, (Tensor* input, Tensor* target, int64_t reduction, bool log_target), at::kl_div(*input, *target, reduction, log_target))
+TENSOR(bce_with_logits, (Tensor* input, Tensor* target, Tensor* weight, Tensor* pos_weight, int64_t reduction),
+    at::binary_cross_entropy_with_logits(*input, *target, optional_tensor(weight), optional_tensor(pos_weight), reduction))
+TENSOR(cosine_embedding_loss, (Tensor* a, Tensor* b, Tensor* target, double margin, int64_t reduction), at::cosine_embedding_loss(*a, *b, *target, margin, reduction))
+TENSOR(margin_ranking_loss, (Tensor* a, Tensor* b, Tensor* target, double margin, int64_t reduction), at::margin_ranking_loss(*a, *b, *target, margin, reduction))
+TENSOR(triplet_margin_loss, (Tensor* anchor, Tensor* positive, Tensor* negative, double margin, double p, double eps, bool swap, int64_t reduction),
+    at::triplet_margin_loss(*anchor, *positive, *negative, margin, p, eps, swap, reduction))
+
+ACTION(lstm, (Tensor* input, Tensor* h0, Tensor* c0, Tensor* const* weights, int count, bool biases, int64_t layers, double dropout, bool train, bool bidirectional, bool batch_first, Tensor** output, Tensor** h, Tensor** c),
+    auto r = at::lstm(*input, {*h0, *c0}, tensors(weights, count), biases, layers, dropout, train, bidirectional, batch_first);
+    *output = new Tensor(std::get<0>(r)); *h = new Tensor(std::get<1>(r)); *c = new Tensor(std::get<2>(r)))
+
+#if !TORCH_AT_LEAST(2, 0)
+// Where libtorch has no public scaled_dot_product_attention: softmax(query key^T / sqrt(size) + mask) value, query being [..., target, size].
+// Scale and mask go into the first product, which spares two passes over the scores. A row that may attend to nothing gives zeros, as in newer libtorch.
+static Tensor attention(const Tensor& query, const Tensor& key, const Tensor& value, Optional<Tensor> mask, double dropout, bool causal) {
+    TORCH_CHECK(query.dim() >= 2 && key.dim() == query.dim() && value.dim() == query.dim(), "scaled_dot_product_attention: query, key and value must have the same number of dimensions, at least 2, but have ", query.dim(), ", ", key.dim(), " and ", value.dim());
+    TORCH_CHECK(!(causal && mask.has_value()), "scaled_dot_product_attention: explicit attn_mask should not be set when is_causal=True");
+    const int64_t target = query.size(-2), source = key.size(-2), size = query.size(-1);
+    const auto minus_infinity = -std::numeric_limits<double>::infinity();
+    Tensor bias, blocked_rows;
+    if (causal) {
+        bias = at::full({target, source}, minus_infinity, query.options()).triu_(1);
+    } else if (mask.has_value()) {
+        TORCH_CHECK(mask->scalar_type() == at::kBool || mask->scalar_type() == query.scalar_type(), "scaled_dot_product_attention: attn_mask must be bool or of the query's type ", query.scalar_type(), ", but is ", mask->scalar_type());
+        auto allowed = mask->scalar_type() == at::kBool ? *mask : mask->detach().ne(minus_infinity);
+        bias = mask->scalar_type() == at::kBool ? at::zeros(mask->sizes(), query.options()).masked_fill_(mask->logical_not(), minus_infinity) : *mask;
+        auto open_rows = allowed.any(-1, true);
+        if (!open_rows.all().item<bool>()) blocked_rows = open_rows.logical_not();
+    }
+    std::vector<int64_t> scores_shape(query.sizes().begin(), query.sizes().end());
+    scores_shape.back() = source;
+    const auto batch = c10::multiply_integers(query.sizes().begin(), query.sizes().end() - 2);
+    const double scale = size == 0 ? 1.0 : 1.0 / std::sqrt(static_cast<double>(size));
+    TORCH_CHECK(key.sizes().slice(0, key.dim() - 2) == query.sizes().slice(0, query.dim() - 2), "scaled_dot_product_attention: batch dimensions of query ", query.sizes(), " and key ", key.sizes(), " differ");
+    auto q = query.reshape({batch, target, size});
+    auto k = key.reshape({batch, source, key.size(-1)}).transpose(1, 2);
+    auto scores = bias.defined()
+        ? at::baddbmm(bias.expand(scores_shape).reshape({batch, target, source}), q, k, 1, scale)
+        : at::baddbmm(at::zeros({1, 1, 1}, query.options()), q, k, 0, scale);
+    auto weights = at::softmax(scores, -1);
+    if (blocked_rows.defined()) {
+        std::vector<int64_t> rows_shape(scores_shape);
+        rows_shape.back() = 1;
+        weights = weights.masked_fill(blocked_rows.expand(rows_shape).reshape({batch, target, 1}), 0);
+    }
+    if (dropout > 0) weights = at::dropout(weights, dropout, true);
+    auto result_shape = std::vector<int64_t>(query.sizes().begin(), query.sizes().end());
+    result_shape.back() = value.size(-1);
+    return at::bmm(weights, value.reshape({batch, source, value.size(-1)})).view(result_shape);
+}
+#endif
+TENSOR(scaled_dot_product_attention, (Tensor* query, Tensor* key, Tensor* value, Tensor* mask, double dropout, bool causal),
+#if TORCH_AT_LEAST(2, 0)
+    at::scaled_dot_product_attention(*query, *key, *value, optional_tensor(mask), dropout, causal))
+#else
+    attention(*query, *key, *value, optional_tensor(mask), dropout, causal))
+#endif
