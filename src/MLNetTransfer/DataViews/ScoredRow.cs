@@ -1,0 +1,59 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetTransfer.DataViews;
+
+/// <summary>One row with its scores, as a PredictionEngine asks for it. A position is scored once, however many columns are read of it.</summary>
+internal sealed class ScoredRow<TScore> : DataViewRow
+{
+    private readonly ScoringMap<TScore> _map;
+    private readonly DataViewRow _input;
+    private readonly bool[] _active;
+    private readonly Func<TextRow>? _readTexts;
+    private TextRow _scoredTexts;
+    private TScore _score = default!;
+    private bool _isScored;
+    private bool _disposed;
+
+    public ScoredRow(ScoringMap<TScore> map, DataViewRow input, bool[] active)
+    {
+        _map = map;
+        _input = input;
+        _active = active;
+        if (active.AsSpan(map.InputSchema.Count).Contains(true)) _readTexts = TextColumns.Reader(input, map.Texts);
+    }
+
+    public override DataViewSchema Schema => _map.OutputSchema;
+
+    public override long Position => _input.Position;
+
+    public override long Batch => _input.Batch;
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => _input.GetIdGetter();
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => column.Index < _active.Length && _active[column.Index];
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        Getters.CheckActive(_active, column);
+        return _map.IsAdded(column.Index) ? Getters.Cast<TValue>(_map.MakeGetter(column.Index, Score), column) : _input.GetGetter<TValue>(_map.InputSchema[column.Index]);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_disposed) _input.Dispose();
+        _disposed = true;
+        base.Dispose(disposing);
+    }
+
+    // The texts themselves say whether the row has moved on: a position need not change where the row object is filled anew.
+    private TScore Score()
+    {
+        var texts = _readTexts!();
+        if (_isScored && texts == _scoredTexts) return _score;
+        _score = _map.Scorer.Score([texts])[0];
+        _scoredTexts = texts;
+        _isScored = true;
+        return _score;
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetTransfer.Schema;
+
+/// <summary>Finds a column by the role it plays and refuses a wrong one in ML.NET's own words and with its exception type.</summary>
+internal static class ColumnChecks
+{
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or its type is another.</exception>
+    public static DataViewSchema.Column Text(DataViewSchema schema, string role, string name)
+    {
+        var column = Find(schema, role, name);
+        return column.Type is TextDataViewType ? column : throw Mismatch(role, name, "String", column.Type.ToString()!, "inputSchema");
+    }
+
+    /// <inheritdoc cref="Text(DataViewSchema, string, string)"/>
+    public static void Text(SchemaShape schema, string role, string name)
+    {
+        var column = Find(schema, role, name);
+        if (column.Kind != SchemaShape.Column.VectorKind.Scalar || column.ItemType is not TextDataViewType) throw Mismatch(role, name, "String", TypeText(column), "inputSchema");
+    }
+
+    /// <summary>A label of classes: a key of 32 bits, as MapValueToKey makes it.</summary>
+    /// <inheritdoc cref="Text(DataViewSchema, string, string)"/>
+    public static DataViewSchema.Column ClassLabel(DataViewSchema schema, string name)
+    {
+        var column = Find(schema, "label", name);
+        return column.Type is KeyDataViewType key && key.RawType == typeof(uint) ? column : throw Mismatch("label", name, "Key<UInt32>", column.Type.ToString()!, "labelCol");
+    }
+
+    /// <inheritdoc cref="ClassLabel(DataViewSchema, string)"/>
+    public static SchemaShape.Column ClassLabel(SchemaShape schema, string name)
+    {
+        var column = Find(schema, "label", name);
+        var fits = column.Kind == SchemaShape.Column.VectorKind.Scalar && column.IsKey && column.ItemType.RawType == typeof(uint);
+        return fits ? column : throw Mismatch("label", name, "Key<UInt32>", TypeText(column), "labelCol");
+    }
+
+    private static DataViewSchema.Column Find(DataViewSchema schema, string role, string name) =>
+        schema.GetColumnOrNull(name) ?? throw Missing(role, name);
+
+    private static SchemaShape.Column Find(SchemaShape schema, string role, string name)
+    {
+        foreach (var column in schema)
+            if (column.Name == name) return column;
+        throw Missing(role, name);
+    }
+
+    private static ArgumentOutOfRangeException Missing(string role, string name) => new("inputSchema", $"Could not find {role} column '{name}'");
+
+    private static ArgumentOutOfRangeException Mismatch(string role, string name, string expected, string found, string parameter) =>
+        new(parameter, $"Schema mismatch for {role} column '{name}': expected {expected}, got {found}");
+
+    private static string TypeText(SchemaShape.Column column)
+    {
+        var item = column.IsKey ? $"Key<{column.ItemType}>" : column.ItemType.ToString()!;
+        return column.Kind switch
+        {
+            SchemaShape.Column.VectorKind.Vector => $"Vector<{item}>",
+            SchemaShape.Column.VectorKind.VariableVector => $"VarVector<{item}>",
+            _ => item,
+        };
+    }
+}
