@@ -62,7 +62,7 @@ choose() { # name, package, version, this one's wish -> sets choice and reason
 packages_folder=${MLNETTRANSFER_PACKAGES:+$(cd "$MLNETTRANSFER_PACKAGES" && pwd)}
 asked="${MLNETTRANSFER_STACK:-}/${MLNETTRANSFER_MICROSOFTML:-}/${MLNETTRANSFER_TOKENIZERS:-}/${MLNETTRANSFER_TORCHSHARP:-}/$packages_folder/${MLNETTRANSFER_BACKEND:-}"
 
-if [[ ! -f $record || "$(property Asked $record)" != "$asked" && "$asked" != ///// ]]; then
+if [[ ! -f $record ]] || ! grep -q TorchSharpReason "$record" || [[ "$(property Asked $record)" != "$asked" && "$asked" != ///// ]]; then
     export MLNETTRANSFER_PACKAGES=$packages_folder
     choose Microsoft.ML Microsoft.ML "$(version MicrosoftMLVersion)" "${MLNETTRANSFER_MICROSOFTML:-}"
     ml=$choice ml_reason=$reason
