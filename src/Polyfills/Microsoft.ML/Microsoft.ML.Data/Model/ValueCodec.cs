@@ -20,7 +20,8 @@ internal abstract class ValueCodec
     private static ValueCodec For(DataViewType type) =>
         (ValueCodec)Activator.CreateInstance((type is VectorDataViewType ? typeof(OfVector<>) : typeof(OfScalar<>)).MakeGenericType(type.GetItemType().RawType));
 
-    private static void WriteItem<T>(T item, BinaryWriter writer)
+    /// <summary>Writes one value.</summary>
+    public static void WriteItem<T>(T item, BinaryWriter writer)
     {
         switch (item)
         {
@@ -40,8 +41,9 @@ internal abstract class ValueCodec
         }
     }
 
+    /// <summary>Reads one value.</summary>
     // Of texts, truth values and times not every pattern of bits is a value; of numbers and row identifiers it is.
-    private static T ReadItem<T>(BinaryReader reader)
+    public static T ReadItem<T>(BinaryReader reader)
     {
         if (typeof(T) == typeof(ReadOnlyMemory<char>))
             return (T)(object)reader.ReadString().AsMemory();
