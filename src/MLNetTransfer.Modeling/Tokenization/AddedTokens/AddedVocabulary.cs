@@ -1,0 +1,59 @@
+using MLNetTransfer.Modeling.Tokenization.Models;
+using MLNetTransfer.Modeling.Tokenization.Normalizers;
+using MLNetTransfer.Modeling.Tokenization.Pipeline;
+
+namespace MLNetTransfer.Modeling.Tokenization.AddedTokens;
+
+/// <summary>All added tokens of a tokenizer, with the ids that Hugging Face's library gives them: the vocabulary's own, or the next free one behind it.</summary>
+internal sealed class AddedVocabulary
+{
+    private readonly Dictionary<string, int> _ids = [];
+    private readonly Dictionary<int, AddedToken> _tokens = [];
+
+    public AddedVocabulary(IEnumerable<AddedToken> tokens, TokenModel model, TextNormalizer? normalizer)
+    {
+        var distinct = new List<AddedToken>();
+        foreach (AddedToken token in tokens)
+        {
+            if (token.Content.Length == 0 || _tokens.ContainsValue(token)) continue;
+            if (!_ids.TryGetValue(token.Content, out int id)) id = model.IdOf(token.Content) ?? Math.Max(model.VocabularySize, _ids.Count == 0 ? 0 : _ids.Values.Max() + 1);
+            _ids[token.Content] = id;
+            _tokens[id] = token;
+            distinct.RemoveAll(t => t.Content == token.Content);
+            distinct.Add(token);
+        }
+
+        Largest = _tokens.Count == 0 ? -1 : _tokens.Keys.Max();
+        NewCount = _ids.Count(t => model.IdOf(t.Key) is null);
+        // Special tokens go before others of the same text.
+        distinct = [.. distinct.OrderByDescending(t => t.Special)];
+        Original = new AddedTokenMatcher(distinct.Where(t => !t.Normalized).Select(t => (t.Content, t, _ids[t.Content])));
+        Normalized = new AddedTokenMatcher(distinct.Where(t => t.Normalized).Select(t => (NormalForm(t.Content, normalizer), t, _ids[t.Content])).Where(t => t.Item1.Length > 0));
+    }
+
+    /// <summary>Those looked for in the original text.</summary>
+    public AddedTokenMatcher Original { get; }
+
+    /// <summary>Those looked for in the normalized text.</summary>
+    public AddedTokenMatcher Normalized { get; }
+
+    /// <summary>The largest id of an added token; -1 without any.</summary>
+    public int Largest { get; }
+
+    /// <summary>How many of them the model's vocabulary does not have.</summary>
+    public int NewCount { get; }
+
+    public int? IdOf(string token) => _ids.TryGetValue(token, out int id) ? id : null;
+
+    public AddedToken? TokenOf(int id) => _tokens.GetValueOrDefault(id);
+
+    private static string NormalForm(string content, TextNormalizer? normalizer)
+    {
+        if (normalizer is null) return content;
+        var from = new AlignedText();
+        var into = new AlignedText();
+        from.Load(content, 0, content.Length);
+        normalizer.Normalize(from, into);
+        return into.Chars.ToString();
+    }
+}

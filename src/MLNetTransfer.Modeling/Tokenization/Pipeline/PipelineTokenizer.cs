@@ -1,0 +1,142 @@
+using Microsoft.ML.Tokenizers;
+using MLNetTransfer.Modeling.Tokenization.AddedTokens;
+using MLNetTransfer.Modeling.Tokenization.Decoders;
+using MLNetTransfer.Modeling.Tokenization.Models;
+using MLNetTransfer.Modeling.Tokenization.Normalizers;
+using MLNetTransfer.Modeling.Tokenization.PostProcessors;
+using MLNetTransfer.Modeling.Tokenization.PreTokenizers;
+
+namespace MLNetTransfer.Modeling.Tokenization.Pipeline;
+
+/// <summary>A tokenizer of the parts that a tokenizer.json names.</summary>
+internal sealed class PipelineTokenizer : TextTokenizer
+{
+    private readonly TextNormalizer? _normalizer;
+    private readonly TextPreTokenizer? _preTokenizer;
+    private readonly TokenModel _model;
+    private readonly AddedVocabulary _added;
+    private readonly WordPieceDecoder? _decoder;
+    private readonly BertAsciiPath? _asciiPath;
+
+    public PipelineTokenizer(TokenizerParts parts, IReadOnlyDictionary<string, byte[]> files)
+        : base(files)
+    {
+        _normalizer = parts.Normalizer;
+        _preTokenizer = parts.PreTokenizer;
+        _model = parts.Model;
+        _decoder = parts.Decoder;
+        Template = parts.Template;
+        _added = new AddedVocabulary(parts.AddedTokens, parts.Model, parts.Normalizer);
+        VocabularySize = _model.VocabularySize + _added.NewCount;
+        Special = new SpecialTokens
+        {
+            PadId = IdOf(parts.SpecialNames.Pad) ?? 0,
+            UnknownId = _model.UnknownId,
+            ClsId = IdOf(parts.SpecialNames.Cls),
+            SepId = IdOf(parts.SpecialNames.Sep),
+            MaskId = IdOf(parts.SpecialNames.Mask),
+        };
+        if (_normalizer is BertNormalizer bert && _preTokenizer is BertPreTokenizer && _model is WordPieceModel wordPiece && _added.Normalized.IsEmpty)
+            _asciiPath = new BertAsciiPath(bert, wordPiece);
+    }
+
+    public override int VocabularySize { get; }
+
+    public override SpecialTokens Special { get; }
+
+    internal override RowTemplate Template { get; }
+
+    public override int? IdOf(string token) => _added.IdOf(token) ?? _model.IdOf(token);
+
+    public override string? TokenOf(int id) => _added.TokenOf(id)?.Content ?? _model.TokenOf(id);
+
+    internal override bool IsSpecial(int id) => _added.TokenOf(id) is { Special: true };
+
+    internal override string DecodeToken(string token, bool first) => _decoder is not null ? _decoder.Decode(token, first) : first ? token : " " + token;
+
+    internal override void Encode(ReadOnlySpan<char> text, Workspace workspace, EncodeSettings settings)
+    {
+        var run = new Run(this, workspace, settings);
+        if (!_added.Original.MayMatch(text))
+        {
+            run.EncodePiece(text, 0, text.Length);
+            return;
+        }
+
+        List<AddedTokenMatch> matches = workspace.Matches;
+        matches.Clear();
+        _added.Original.Split(text, matches);
+        foreach (AddedTokenMatch match in matches)
+        {
+            if (workspace.Tokens.IsFull) break;
+            if (match.Id >= 0) workspace.Tokens.Add(match.Id, match.Start, match.End);
+            else run.EncodePiece(text, match.Start, match.End);
+        }
+    }
+
+    /// <summary>One text's way through the parts.</summary>
+    private readonly ref struct Run(PipelineTokenizer owner, Workspace workspace, EncodeSettings settings)
+    {
+        private readonly bool _normalize = settings.ConsiderNormalization;
+        private readonly bool _split = settings.ConsiderPreTokenization;
+
+        public void EncodePiece(ReadOnlySpan<char> text, int start, int end)
+        {
+            if (owner._asciiPath is not { } ascii || !_normalize || !_split)
+            {
+                EncodeAny(text, start, end);
+                return;
+            }
+
+            for (int at = start; at < end;)
+            {
+                int other = ascii.Encode(text, at, end, workspace.Tokens, out at);
+                if (other < end) EncodeAny(text, other, at);
+            }
+        }
+
+        private void EncodeAny(ReadOnlySpan<char> original, int start, int end)
+        {
+            workspace.Text.Load(original, start, end);
+            if (_normalize && owner._normalizer is { } normalizer)
+            {
+                workspace.Other.Clear();
+                normalizer.Normalize(workspace.Text, workspace.Other);
+                workspace.Swap();
+            }
+
+            AlignedText text = workspace.Text;
+            if (!owner._added.Normalized.MayMatch(text.Chars))
+            {
+                EncodeWords(text, 0, text.Length);
+                return;
+            }
+
+            List<AddedTokenMatch> matches = workspace.NormalizedMatches;
+            matches.Clear();
+            owner._added.Normalized.Split(text.Chars, matches);
+            foreach (AddedTokenMatch match in matches)
+            {
+                if (match.Id >= 0) workspace.Tokens.Add(match.Id, text.Starts[match.Start], text.Ends[match.End - 1]);
+                else EncodeWords(text, match.Start, match.End);
+            }
+        }
+
+        private void EncodeWords(AlignedText text, int start, int end)
+        {
+            if (start == end) return;
+            List<TextSpan> words = workspace.Words;
+            words.Clear();
+            if (_split && owner._preTokenizer is { } preTokenizer) preTokenizer.Split(text.Chars[start..end], words);
+            else words.Add(new TextSpan(0, end - start));
+            foreach (TextSpan word in words)
+            {
+                if (workspace.Tokens.IsFull) return;
+                int before = workspace.Tokens.Count;
+                int from = start + word.Start;
+                owner._model.Tokenize(text.Chars.Slice(from, word.Length), workspace.Tokens);
+                workspace.Tokens.MapToOriginal(before, from, text);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using MLNetTransfer.Modeling.Tokenization.AddedTokens;
+
+namespace MLNetTransfer.Modeling.Tokenization.Pipeline;
+
+/// <summary>The buffers of one thread, kept from text to text; those of an unusually long text are given up again.</summary>
+internal sealed class Workspace
+{
+    private const int LongText = 1 << 20;
+
+    [ThreadStatic]
+    private static Workspace? t_idle;
+
+    private Workspace? _next;
+
+    public TokenBuffer Tokens { get; } = new();
+
+    public AlignedText Text { get; private set; } = new();
+
+    public AlignedText Other { get; private set; } = new();
+
+    public List<TextSpan> Words { get; } = [];
+
+    public List<AddedTokenMatch> Matches { get; } = [];
+
+    public List<AddedTokenMatch> NormalizedMatches { get; } = [];
+
+    /// <summary>Makes the text that a normalizer wrote the one to read.</summary>
+    public void Swap() => (Text, Other) = (Other, Text);
+
+    /// <summary>This thread's buffers, to be given back with <see cref="Return"/>.</summary>
+    public static Workspace Rent()
+    {
+        Workspace workspace = t_idle ?? new Workspace();
+        t_idle = workspace._next;
+        workspace._next = null;
+        return workspace;
+    }
+
+    public static void Return(Workspace workspace, int textLength)
+    {
+        if (textLength >= LongText) return;
+        workspace._next = t_idle;
+        t_idle = workspace;
+    }
+}

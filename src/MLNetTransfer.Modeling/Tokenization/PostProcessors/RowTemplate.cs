@@ -1,0 +1,39 @@
+namespace MLNetTransfer.Modeling.Tokenization.PostProcessors;
+
+/// <summary>How special tokens and texts make up a row, for one text and for a pair.</summary>
+/// <param name="Single">The parts of a row with one text.</param>
+/// <param name="Pair">The parts of a row with two.</param>
+internal sealed record RowTemplate(RowPart[] Single, RowPart[] Pair)
+{
+    /// <summary>The texts alone, one behind the other.</summary>
+    public static RowTemplate Plain { get; } = new([new RowPart(RowPartKind.First, 0, [])], [new RowPart(RowPartKind.First, 0, []), new RowPart(RowPartKind.Second, 0, [])]);
+
+    /// <summary><c>[CLS] A [SEP]</c>, and for pairs <c>[CLS] A [SEP] B [SEP]</c> with the token type 1 from B on.</summary>
+    public static RowTemplate Bert(int clsId, int sepId)
+    {
+        RowPart cls = new(RowPartKind.Special, 0, [clsId]), first = new(RowPartKind.First, 0, []), sep = new(RowPartKind.Special, 0, [sepId]);
+        return new([cls, first, sep], [cls, first, sep, new RowPart(RowPartKind.Second, 1, []), sep with { TokenType = 1 }]);
+    }
+
+    /// <summary>How many special tokens a row has.</summary>
+    public int SpecialCount(bool pair) => (pair ? Pair : Single).Sum(part => part.Ids.Length);
+}
+
+/// <summary>What a part of a row is.</summary>
+internal enum RowPartKind
+{
+    /// <summary>Special tokens.</summary>
+    Special,
+
+    /// <summary>The first text.</summary>
+    First,
+
+    /// <summary>The second text.</summary>
+    Second,
+}
+
+/// <summary>One part of a row.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="TokenType">The token type of all its tokens.</param>
+/// <param name="Ids">The ids of special tokens; empty for a text.</param>
+internal sealed record RowPart(RowPartKind Kind, int TokenType, int[] Ids);
