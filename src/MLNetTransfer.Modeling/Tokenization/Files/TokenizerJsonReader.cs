@@ -9,7 +9,7 @@ using MLNetTransfer.Modeling.Tokenization.PreTokenizers;
 
 namespace MLNetTransfer.Modeling.Tokenization.Files;
 
-/// <summary>Reads tokenizer.json, part by part. What it asks of truncation and padding is left to <see cref="TruncationOptions"/> and whoever pads.</summary>
+/// <summary>Reads tokenizer.json, part by part. What it asks of truncation and padding is left to <see cref="TruncationOptions"/> and <see cref="TokenBatch"/>.</summary>
 internal sealed class TokenizerJsonReader(string file, SpecialTokenNames names)
 {
     /// <summary>Ids beyond this are refused, so that a damaged file cannot ask for a huge table.</summary>
