@@ -8,7 +8,13 @@ public abstract partial class TrainCatalogBase : IInternalCatalog
 {
     private protected readonly IHostEnvironment Environment;
 
-    private protected TrainCatalogBase(IHostEnvironment env, string registrationName) => Environment = Contracts.CheckRef(env, nameof(env)).Register(registrationName);
+    // Not registered: that would take a share of the environment's random numbers.
+    private protected TrainCatalogBase(IHostEnvironment env, string registrationName)
+    {
+        Contracts.CheckValue(env, nameof(env));
+        env.CheckNonEmpty(registrationName, nameof(registrationName));
+        Environment = env;
+    }
 
     IHostEnvironment IInternalCatalog.Environment => Environment;
 

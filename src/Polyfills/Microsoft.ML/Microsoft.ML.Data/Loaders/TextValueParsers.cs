@@ -13,26 +13,28 @@ internal static class TextValueParsers
     {
         if (type is KeyDataViewType key)
             return (TextParser<T>)KeyParser(key);
-        return (TextParser<T>)(Delegate)(Type.GetTypeCode(typeof(T)) switch
+        return (TextParser<T>)(Type.GetTypeCode(typeof(T)) switch
         {
-            TypeCode.Single => (TextParser<float>)((ReadOnlyMemory<char> text, out float value) => Real(text, decimalMarker, float.NaN, out value)),
-            TypeCode.Double => (TextParser<double>)((ReadOnlyMemory<char> text, out double value) => Real(text, decimalMarker, double.NaN, out value)),
-            TypeCode.SByte => Whole<sbyte>,
-            TypeCode.Byte => Whole<byte>,
-            TypeCode.Int16 => Whole<short>,
-            TypeCode.UInt16 => Whole<ushort>,
-            TypeCode.Int32 => Whole<int>,
-            TypeCode.UInt32 => Whole<uint>,
-            TypeCode.Int64 => Whole<long>,
-            TypeCode.UInt64 => Whole<ulong>,
-            TypeCode.Boolean => Boolean,
-            TypeCode.DateTime => Date,
-            _ when typeof(T) == typeof(ReadOnlyMemory<char>) => Text,
-            _ when typeof(T) == typeof(DateTimeOffset) => DateWithOffset,
-            _ when typeof(T) == typeof(TimeSpan) => Span,
+            TypeCode.Single => Parser((ReadOnlyMemory<char> text, out float value) => Real(text, decimalMarker, float.NaN, out value)),
+            TypeCode.Double => Parser((ReadOnlyMemory<char> text, out double value) => Real(text, decimalMarker, double.NaN, out value)),
+            TypeCode.SByte => Parser<sbyte>(Whole),
+            TypeCode.Byte => Parser<byte>(Whole),
+            TypeCode.Int16 => Parser<short>(Whole),
+            TypeCode.UInt16 => Parser<ushort>(Whole),
+            TypeCode.Int32 => Parser<int>(Whole),
+            TypeCode.UInt32 => Parser<uint>(Whole),
+            TypeCode.Int64 => Parser<long>(Whole),
+            TypeCode.UInt64 => Parser<ulong>(Whole),
+            TypeCode.Boolean => Parser<bool>(Boolean),
+            TypeCode.DateTime => Parser<DateTime>(Date),
+            _ when typeof(T) == typeof(ReadOnlyMemory<char>) => Parser<ReadOnlyMemory<char>>(Text),
+            _ when typeof(T) == typeof(DateTimeOffset) => Parser<DateTimeOffset>(DateWithOffset),
+            _ when typeof(T) == typeof(TimeSpan) => Parser<TimeSpan>(Span),
             _ => throw new NotSupportedException($"A text file cannot hold values of type {type}."),
         });
     }
+
+    private static Delegate Parser<T>(TextParser<T> parser) => parser;
 
     private static bool Text(ReadOnlyMemory<char> text, out ReadOnlyMemory<char> value)
     {
