@@ -48,11 +48,57 @@ public class ChainTests
     }
 
     [Fact]
+    public void Behind_a_cache_checkpoint_rows_are_read_once()
+    {
+        var reads = 0;
+        IEnumerable<Number> Rows()
+        {
+            reads++;
+            yield return new Number { A = 3 };
+        }
+        float[] Fit(bool cache)
+        {
+            var start = new EstimatorChain<ITransformer>().Append(new DoublerEstimator("B", "A", 2));
+            return [.. (cache ? start.AppendCacheCheckpoint(_context) : start).Append(new Reader("B")).Append(new DoublerEstimator("C", "B", 2)).Fit(_context.Data.LoadFromEnumerable(Rows())).OfType<Reader>().Single().Seen];
+        }
+        Assert.Equal([6, 6], Fit(cache: false));
+        Assert.Equal(2, reads);
+        reads = 0;
+        Assert.Equal([6, 6], Fit(cache: true));
+        Assert.Equal(1, reads);
+    }
+
+    [Fact]
     public void Empty_chains_change_nothing()
     {
         var model = new EstimatorChain<ITransformer>().Fit(View);
         Assert.Equal(View.Schema.Count, model.Transform(View).Schema.Count);
         Assert.Null(model.LastTransformer);
         Assert.Throws<InvalidOperationException>(() => new TransformerChain<TransformerChain<ITransformer>>(new Doubler("B", "A", 1)));
+    }
+
+    /// <summary>Reads its column twice when it is fitted.</summary>
+    private sealed class Reader(string column) : IEstimator<Reader>, ITransformer
+    {
+        public List<float> Seen { get; } = [];
+
+        public bool IsRowToRowMapper => false;
+
+        public Reader Fit(IDataView input)
+        {
+            for (var pass = 0; pass < 2; pass++)
+                Seen.AddRange(input.GetColumn<float>(column));
+            return this;
+        }
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => inputSchema;
+
+        public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => inputSchema;
+
+        public IDataView Transform(IDataView input) => input;
+
+        public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => throw new NotSupportedException();
+
+        public void Save(ModelSaveContext ctx) => throw new NotSupportedException();
     }
 }

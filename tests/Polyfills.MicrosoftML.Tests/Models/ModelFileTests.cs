@@ -128,8 +128,8 @@ public class ModelFileTests
         Assert.Equal("Unknown file type", Assert.Throws<FormatException>(() => context.CheckVersionInfo(new VersionInfo("OTHERFMT", 1, 1, 1, null))).Message);
         var newer = new ModelLoadContext(new BinaryReader(new MemoryStream(SingleStream(0x00010009))));
         Assert.Contains("because the model is too new", Assert.Throws<FormatException>(() => newer.CheckAtModel(Doubler.Version())).Message);
-        Assert.Equal(["first", ""], context.Strings);
-        Assert.Equal("first", context.LoadString());
+        Assert.Equal(["first", "second", ""], context.Strings);
+        Assert.Equal(["first", "second"], [context.LoadString(), context.LoadNonEmptyString()]);
         Assert.Null(context.LoadStringOrNull());
         Assert.Throws<FormatException>(context.LoadNonEmptyString);
         context.Done();
@@ -144,6 +144,25 @@ public class ModelFileTests
         stream.Position = 0;
         var error = Assert.Throws<TargetInvocationException>(() => _context.Model.Load(stream, out _));
         Assert.Equal("Corrupt model file", Assert.IsType<FormatException>(error.InnerException).Message);
+    }
+
+    [Fact]
+    public void Classes_of_other_assemblies_are_found_through_the_header()
+    {
+        var bytes = SingleStream(assembly: "Not.There, Version=1.0.0.0");
+        Assert.Contains("Not.There", Assert.Throws<FileNotFoundException>(() => Load(_context, bytes)).Message);
+        // The context knows the test's assembly only once it has read its name in a header.
+        Assert.Throws<FormatException>(() => Load(new MLContext(), SingleStream(assembly: "")));
+        Assert.IsType<Doubler>(Load(new MLContext(), SingleStream(assembly: typeof(Doubler).Assembly.FullName!)));
+
+        static ITransformer Load(MLContext context, byte[] bytes)
+        {
+            using var zip = new MemoryStream();
+            using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+            using (var entry = archive.CreateEntry("TransformerChain/Model.key").Open())
+                entry.Write(bytes);
+            return context.Model.Load(zip, out _);
+        }
     }
 
     [Fact]
@@ -190,14 +209,17 @@ public class ModelFileTests
         return stream;
     }
 
-    private static byte[] SingleStream(uint version = 0x00010001)
+    private static byte[] SingleStream(uint version = 0x00010001, string? assembly = null)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         ModelSaveContext.Save(writer, ctx =>
         {
-            ctx.SetVersionInfo(Doubler.Version(version));
+            ctx.SetVersionInfo(new VersionInfo("TESTDOUB", version, version, 1, assembly ?? typeof(Doubler).Assembly.FullName, Doubler.LoaderSignature));
             ctx.SaveString("first");
+            ctx.SaveString("second");
+            if (assembly != null)
+                return;
             ctx.SaveStringOrNull(null);
             ctx.SaveString("");
         });

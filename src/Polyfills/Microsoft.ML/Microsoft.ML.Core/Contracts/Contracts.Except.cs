@@ -22,8 +22,6 @@ internal static partial class Contracts
 
     public static Exception Except(this IExceptionContext ctx, string msg, params object[] args) => Process(new InvalidOperationException(Text(msg, args)), ctx);
 
-    public static Exception Except(Exception inner, string msg, params object[] args) => Process(new InvalidOperationException(Text(msg, args), inner));
-
     /// <summary>For what a user set wrongly.</summary>
     public static Exception ExceptUserArg(this IExceptionContext ctx, string name, string msg, params object[] args) => ExceptParam(ctx, name, msg, args);
 
@@ -43,8 +41,6 @@ internal static partial class Contracts
     public static Exception ExceptDecode(this IExceptionContext ctx, string msg, params object[] args) => Process(new FormatException(Text(msg, args)), ctx);
 
     public static Exception ExceptDecode(this IExceptionContext ctx, Exception inner, string msg, params object[] args) => Process(new FormatException(Text(msg, args), inner), ctx);
-
-    public static Exception ExceptIO(this IExceptionContext ctx, Exception inner, string msg, params object[] args) => Process(new IOException(Text(msg, args), inner), ctx);
 
     public static Exception ExceptNotSupp(this IExceptionContext ctx, string msg, params object[] args) => Process(new NotSupportedException(Text(msg, args)), ctx);
 

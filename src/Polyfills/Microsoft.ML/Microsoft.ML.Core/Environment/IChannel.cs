@@ -25,15 +25,3 @@ public interface IChannel : IPipe<ChannelMessage>
 
     void Info(MessageSensitivity sensitivity, string fmt, params object[] args);
 }
-
-/// <summary>Shorter forms, for messages of unknown sensitivity.</summary>
-internal static class HostExtensions
-{
-    public static void Trace(this IChannel ch, string fmt) => ch.Trace(MessageSensitivity.Unknown, fmt);
-
-    public static void Info(this IChannel ch, string fmt) => ch.Info(MessageSensitivity.Unknown, fmt);
-
-    public static void Warning(this IChannel ch, string fmt) => ch.Warning(MessageSensitivity.Unknown, fmt);
-
-    public static void Warning(this IChannel ch, string fmt, params object[] args) => ch.Warning(MessageSensitivity.Unknown, fmt, args);
-}

@@ -9,12 +9,3 @@ public interface IDataLoader<in TSource> : ICanSaveModel
     /// <summary>The columns that are read.</summary>
     DataViewSchema GetOutputSchema();
 }
-
-/// <summary>Learns how to read from a source.</summary>
-public interface IDataLoaderEstimator<in TSource, out TLoader>
-    where TLoader : IDataLoader<TSource>
-{
-    TLoader Fit(TSource input);
-
-    SchemaShape GetOutputSchema();
-}

@@ -14,14 +14,6 @@ internal static class ColumnTypeExtensions
     /// <summary>The size of a vector, 0 where it varies; 0 for anything else.</summary>
     public static int GetVectorSize(this DataViewType columnType) => columnType is VectorDataViewType vector ? vector.Size : 0;
 
-    /// <summary>The number of classes of a key that fits into an int; 0 for anything else.</summary>
-    public static int GetKeyCountAsInt32(this DataViewType columnType, IExceptionContext ectx = null)
-    {
-        var count = columnType is KeyDataViewType key ? key.Count : 0;
-        ectx.Check(count <= int.MaxValue, "KeyType Count must be less than or equal to int.MaxValue");
-        return (int)count;
-    }
-
     /// <summary>The type that is no key and has the raw type, or null.</summary>
     public static PrimitiveDataViewType PrimitiveTypeFromType(Type type)
     {

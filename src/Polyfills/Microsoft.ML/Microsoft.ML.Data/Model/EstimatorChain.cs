@@ -6,22 +6,26 @@ namespace Microsoft.ML.Data;
 public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerChain<TLastTransformer>>
     where TLastTransformer : class, ITransformer
 {
+    private readonly IHostEnvironment _env;
     private readonly IEstimator<ITransformer>[] _estimators;
     private readonly TransformerScope[] _scopes;
+    private readonly bool[] _cacheAfter;
 
     /// <summary>The last estimator; null in an empty chain.</summary>
     public readonly IEstimator<TLastTransformer> LastEstimator;
 
     /// <summary>An empty chain.</summary>
     public EstimatorChain()
-        : this([], [])
+        : this(null, [], [], [])
     {
     }
 
-    private EstimatorChain(IEstimator<ITransformer>[] estimators, TransformerScope[] scopes)
+    private EstimatorChain(IHostEnvironment env, IEstimator<ITransformer>[] estimators, TransformerScope[] scopes, bool[] cacheAfter)
     {
+        _env = env;
         _estimators = estimators;
         _scopes = scopes;
+        _cacheAfter = cacheAfter;
         LastEstimator = estimators.LastOrDefault() as IEstimator<TLastTransformer>;
     }
 
@@ -38,6 +42,8 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
             if (i == _estimators.Length - 1)
                 break;
             data = transformers[i].Transform(data);
+            if (_cacheAfter[i])
+                data = new DataOperationsCatalog(_env).Cache(data);
         }
         return new TransformerChain<TLastTransformer>(transformers, _scopes);
     }
@@ -55,6 +61,15 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         where TNewTrans : class, ITransformer
     {
         Contracts.CheckValue(estimator, nameof(estimator));
-        return new EstimatorChain<TNewTrans>([.. _estimators, estimator], [.. _scopes, scope]);
+        return new EstimatorChain<TNewTrans>(_env, [.. _estimators, estimator], [.. _scopes, scope], [.. _cacheAfter, false]);
+    }
+
+    /// <summary>The chain in which estimators appended from now on learn from data kept in memory.</summary>
+    public EstimatorChain<TLastTransformer> AppendCacheCheckpoint(IHostEnvironment env)
+    {
+        Contracts.CheckValue(env, nameof(env));
+        if (_estimators.Length == 0 || _cacheAfter[^1])
+            return this;
+        return new EstimatorChain<TLastTransformer>(env, _estimators, _scopes, [.. _cacheAfter[..^1], true]);
     }
 }
