@@ -76,7 +76,7 @@ public abstract class TextTokenizer : Tokenizer
     /// <inheritdoc cref="Encode(string)"/>
     public EncodedText Encode(ReadOnlySpan<char> text)
     {
-        Workspace workspace = Start(text, s_everything);
+        Workspace workspace = Start(text, _everything);
         TokenBuffer tokens = workspace.Tokens;
         var offsets = new TextSpan[tokens.Count];
         for (int i = 0; i < offsets.Length; i++) offsets[i] = new TextSpan(tokens.Starts[i], tokens.Ends[i]);
@@ -123,7 +123,7 @@ public abstract class TextTokenizer : Tokenizer
     internal abstract string DecodeToken(string token, bool first);
 
     /// <summary>A workspace with the tokens of a text, at most so many.</summary>
-    internal Workspace Start(ReadOnlySpan<char> text, int maxTokens) => Start(text, s_everything with { MaxTokenCount = maxTokens });
+    internal Workspace Start(ReadOnlySpan<char> text, int maxTokens) => Start(text, _everything with { MaxTokenCount = maxTokens });
 
     /// <inheritdoc/>
     protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
@@ -174,7 +174,7 @@ public abstract class TextTokenizer : Tokenizer
         return index;
     }
 
-    private static readonly EncodeSettings s_everything = new() { ConsiderNormalization = true, ConsiderPreTokenization = true };
+    private static readonly EncodeSettings _everything = new() { ConsiderNormalization = true, ConsiderPreTokenization = true };
 
     private static int Consumed(TokenBuffer tokens, ReadOnlySpan<char> text) => tokens.WasCut ? tokens.Ends[^1] : text.Length;
 

@@ -1,6 +1,6 @@
-using MLNetTransfer.Modeling.Tokenization;
 using System.IO.Compression;
 using System.Text.Json;
+using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.TestSupport;
 
 namespace MLNetTransfer.Modeling.Tests.Tokenization;

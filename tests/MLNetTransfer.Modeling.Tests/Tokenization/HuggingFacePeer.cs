@@ -1,7 +1,7 @@
-using MLNetTransfer.Modeling.Tokenization;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.TestSupport;
 
 namespace MLNetTransfer.Modeling.Tests.Tokenization;
@@ -51,9 +51,9 @@ internal static class HuggingFacePeer
 /// <summary>One line of the peer's output; offsets count Unicode scalar values.</summary>
 internal sealed record PeerEncoding(int[] Ids, int[] TypeIds, string[] Tokens, int[][] Offsets)
 {
-    private static readonly JsonSerializerOptions s_options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions _options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    public static PeerEncoding Parse(string line) => JsonSerializer.Deserialize<PeerEncoding>(line, s_options)!;
+    public static PeerEncoding Parse(string line) => JsonSerializer.Deserialize<PeerEncoding>(line, _options)!;
 
     /// <summary>The offsets in UTF-16 units of the text.</summary>
     public TextSpan[] OffsetsIn(string text)

@@ -5,7 +5,7 @@ namespace MLNetTransfer.Modeling.Tests.Tokenization;
 /// <summary>Texts that try a tokenizer: every script, marks in any order, controls, odd blanks, special tokens, half surrogate pairs. The same ones for the same seed.</summary>
 internal sealed class RandomTexts(int seed)
 {
-    private static readonly string[] s_words =
+    private static readonly string[] _words =
     [
         "the", "The", "unaffable", "RUNNING", "don't", "e-mail", "U.S.A.", "3.14", "naïve", "Ångström", "İstanbul", "ΑΣ", "ẞtraße", "Dž", "ŉ", "ﬁne", "한국어", "東京都", "豈更車", "नमस्ते", "ไทย",
         "שָׁלוֹם", "مَرحَبًا", "Việt", "e\u0301\u0316", "\u0344", "a\u0315\u0300\u05AE\u0300", "\u1100\u1161\u11A8", "😀👩‍👩‍👧", "\U0002F801", "\U0001D160", "Ꭰꭰ", "\U00010400", "[CLS]", "[SEP]", "[MASK]", "[PAD]", "[UNK]",
@@ -13,7 +13,7 @@ internal sealed class RandomTexts(int seed)
         "\u1680", "\u180E", "\u2003", "\u200B", "\u2028", "\u202F", "\u3000", "，", "。", "「", "¿", "†", "𐄀", "\uD800", "\uDC00",
     ];
 
-    private static readonly (int First, int Last)[] s_blocks =
+    private static readonly (int First, int Last)[] _blocks =
     [
         (0x00, 0x7F), (0x80, 0x24F), (0x250, 0x36F), (0x370, 0x5FF), (0x600, 0x8FF), (0x900, 0xDFF), (0xE00, 0x11FF), (0x1200, 0x1DFF), (0x1E00, 0x1FFF),
         (0x2000, 0x2BFF), (0x2C00, 0x2FFF), (0x3000, 0x4DFF), (0x4E00, 0x9FFF), (0xA000, 0xABFF), (0xAC00, 0xD7FF), (0xF900, 0xFFFF), (0x10000, 0x11FFF), (0x12000, 0x1CFFF),
@@ -24,7 +24,7 @@ internal sealed class RandomTexts(int seed)
 
     public IEnumerable<string> Take(int count, params string[] extraWords)
     {
-        string[] words = [.. s_words, .. extraWords];
+        string[] words = [.. _words, .. extraWords];
         for (int i = 0; i < count; i++) yield return Next(words);
     }
 
@@ -40,7 +40,7 @@ internal sealed class RandomTexts(int seed)
                     text.Append(words[_random.Next(words.Length)]);
                     break;
                 case 3:
-                    (int first, int last) = s_blocks[_random.Next(s_blocks.Length)];
+                    (int first, int last) = _blocks[_random.Next(_blocks.Length)];
                     for (int n = _random.Next(1, 8); n > 0; n--) AppendScalar(text, _random.Next(first, last + 1));
                     break;
                 case 4:

@@ -7,7 +7,7 @@ namespace MLNetTransfer.Modeling.Tokenization.Files;
 /// <summary>What tokenizer_config.json, special_tokens_map.json and added_tokens.json say beside a vocabulary.</summary>
 internal sealed class SpecialTokensReader
 {
-    private static readonly string[] s_bertLike = ["BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer", "ConvBertTokenizer", "LayoutLMTokenizer", "SqueezeBertTokenizer"];
+    private static readonly string[] _bertLike = ["BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer", "ConvBertTokenizer", "LayoutLMTokenizer", "SqueezeBertTokenizer"];
 
     private readonly Func<string, string> _place;
 
@@ -52,8 +52,8 @@ internal sealed class SpecialTokensReader
     {
         string path = _place(file);
         string? kind = JsonFile.String(root, "tokenizer_class", "the file", path);
-        if (kind is not null && !s_bertLike.Contains(kind.EndsWith("Fast", StringComparison.Ordinal) ? kind[..^4] : kind))
-            throw new NotSupportedException($"{path}: a {kind} cannot be read from {TokenizerFiles.VocabularyText}; supported from there: {string.Join(", ", s_bertLike)}. Save the tokenizer in the form of {TokenizerFiles.TokenizerJson}.");
+        if (kind is not null && !_bertLike.Contains(kind.EndsWith("Fast", StringComparison.Ordinal) ? kind[..^4] : kind))
+            throw new NotSupportedException($"{path}: a {kind} cannot be read from {TokenizerFiles.VocabularyText}; supported from there: {string.Join(", ", _bertLike)}. Save the tokenizer in the form of {TokenizerFiles.TokenizerJson}.");
         if (JsonFile.Boolean(root, "do_basic_tokenize", "the file", path) == false)
             throw new NotSupportedException($"{path}: do_basic_tokenize false, for text split into words beforehand, is not supported.");
         LowerCase = JsonFile.Boolean(root, "do_lower_case", "the file", path) ?? true;

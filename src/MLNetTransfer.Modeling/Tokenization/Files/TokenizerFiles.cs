@@ -14,14 +14,14 @@ internal static class TokenizerFiles
     /// <summary>The largest file that is read, in bytes; published tokenizers have 35 MB at most.</summary>
     private const long LargestFile = 256 << 20;
 
-    private static readonly string[] s_names = [TokenizerJson, VocabularyText, Config, SpecialTokensMap, AddedTokensJson];
+    private static readonly string[] _names = [TokenizerJson, VocabularyText, Config, SpecialTokensMap, AddedTokensJson];
 
     public static TextTokenizer Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' to read a tokenizer from.");
         var files = new Dictionary<string, byte[]>();
-        foreach (string name in s_names)
+        foreach (string name in _names)
         {
             // What tokenizer.json says, vocab.txt and added_tokens.json say again.
             if (files.ContainsKey(TokenizerJson) && name is VocabularyText or AddedTokensJson) continue;
@@ -37,7 +37,7 @@ internal static class TokenizerFiles
     public static TextTokenizer Load(IReadOnlyDictionary<string, byte[]> files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        return Load(files.Where(f => s_names.Contains(f.Key)).ToDictionary(f => f.Key, f => f.Value), null);
+        return Load(files.Where(f => _names.Contains(f.Key)).ToDictionary(f => f.Key, f => f.Value), null);
     }
 
     private static TextTokenizer Load(Dictionary<string, byte[]> files, string? folder)

@@ -12,7 +12,7 @@ namespace MLNetTransfer.Modeling.Tokenization.Files;
 /// <summary>Reads BERT's older form, vocab.txt: a token a line, its id the line's number from 0.</summary>
 internal sealed class VocabularyTextReader(string file, SpecialTokensReader settings)
 {
-    private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strict = new(false, throwOnInvalidBytes: true);
 
     public TokenizerParts Read(byte[] content)
     {
@@ -47,7 +47,7 @@ internal sealed class VocabularyTextReader(string file, SpecialTokensReader sett
         string text;
         try
         {
-            text = s_strict.GetString(content);
+            text = _strict.GetString(content);
         }
         catch (DecoderFallbackException e)
         {

@@ -8,7 +8,7 @@ internal sealed class Workspace
     private const int LongText = 1 << 20;
 
     [ThreadStatic]
-    private static Workspace? t_idle;
+    private static Workspace? _idle;
 
     private Workspace? _next;
 
@@ -30,8 +30,8 @@ internal sealed class Workspace
     /// <summary>This thread's buffers, to be given back with <see cref="Return"/>.</summary>
     public static Workspace Rent()
     {
-        Workspace workspace = t_idle ?? new Workspace();
-        t_idle = workspace._next;
+        Workspace workspace = _idle ?? new Workspace();
+        _idle = workspace._next;
         workspace._next = null;
         return workspace;
     }
@@ -39,7 +39,7 @@ internal sealed class Workspace
     public static void Return(Workspace workspace, int textLength)
     {
         if (textLength >= LongText) return;
-        workspace._next = t_idle;
-        t_idle = workspace;
+        workspace._next = _idle;
+        _idle = workspace;
     }
 }

@@ -9,10 +9,10 @@ internal static class UnicodeTables
     private const int FirstHangul = 0xAC00;
     private const int LastHangul = 0xD7A3;
 
-    private static readonly byte[] s_flags = new byte[Scalars];
-    private static readonly Dictionary<int, int> s_small = [];
-    private static readonly Dictionary<int, byte> s_order = [];
-    private static readonly Dictionary<int, int[]> s_decompositions = [];
+    private static readonly byte[] _flags = new byte[Scalars];
+    private static readonly Dictionary<int, int> _small = [];
+    private static readonly Dictionary<int, byte> _order = [];
+    private static readonly Dictionary<int, int[]> _decompositions = [];
 
     static UnicodeTables()
     {
@@ -22,24 +22,24 @@ internal static class UnicodeTables
         Mark(UnicodeData.Punctuation, CharacterFlags.Punctuation);
         Mark(UnicodeData.NonspacingMarks, CharacterFlags.NonspacingMark);
         Mark(UnicodeData.WordCharacters, CharacterFlags.Word);
-        ReadRuns(UnicodeData.SmallLetters, CharacterFlags.HasSmallLetter, (c, difference) => s_small[c] = c + difference);
-        ReadRuns(UnicodeData.CombiningOrder, CharacterFlags.Decomposes, (c, order) => s_order[c] = (byte)order);
+        ReadRuns(UnicodeData.SmallLetters, CharacterFlags.HasSmallLetter, (c, difference) => _small[c] = c + difference);
+        ReadRuns(UnicodeData.CombiningOrder, CharacterFlags.Decomposes, (c, order) => _order[c] = (byte)order);
         ReadDecompositions();
-        s_flags[0x130] |= (byte)CharacterFlags.HasSmallLetter;
-        for (int c = FirstHangul; c <= LastHangul; c++) s_flags[c] |= (byte)CharacterFlags.Decomposes;
+        _flags[0x130] |= (byte)CharacterFlags.HasSmallLetter;
+        for (int c = FirstHangul; c <= LastHangul; c++) _flags[c] |= (byte)CharacterFlags.Decomposes;
     }
 
     /// <summary>The flags of every Unicode scalar value.</summary>
-    public static ReadOnlySpan<byte> Flags => s_flags;
+    public static ReadOnlySpan<byte> Flags => _flags;
 
     /// <summary>The flags of one scalar value.</summary>
-    public static CharacterFlags Of(int scalar) => (CharacterFlags)s_flags[scalar];
+    public static CharacterFlags Of(int scalar) => (CharacterFlags)_flags[scalar];
 
     /// <summary>The small letter of a character; U+0130's is the small i and U+0307, which the caller adds.</summary>
-    public static int SmallLetter(int scalar) => scalar == 0x130 ? 'i' : s_small[scalar];
+    public static int SmallLetter(int scalar) => scalar == 0x130 ? 'i' : _small[scalar];
 
     /// <summary>The rank of a character's canonical combining class, 0 for starters.</summary>
-    public static int CombiningOrder(int scalar) => s_order.GetValueOrDefault(scalar);
+    public static int CombiningOrder(int scalar) => _order.GetValueOrDefault(scalar);
 
     /// <summary>The full canonical decomposition of a character that has one.</summary>
     /// <param name="scalar">The character.</param>
@@ -59,7 +59,7 @@ internal static class UnicodeTables
             return true;
         }
 
-        bool found = s_decompositions.TryGetValue(scalar, out int[]? known);
+        bool found = _decompositions.TryGetValue(scalar, out int[]? known);
         parts = known;
         return found;
     }
@@ -72,7 +72,7 @@ internal static class UnicodeTables
         {
             int start = end + reader.Next();
             end = start + reader.Next();
-            foreach (ref byte flags in s_flags.AsSpan(start, end - start)) flags |= (byte)flag;
+            foreach (ref byte flags in _flags.AsSpan(start, end - start)) flags |= (byte)flag;
         }
     }
 
@@ -91,7 +91,7 @@ internal static class UnicodeTables
             {
                 last = c + (i * step);
                 add(last, value);
-                s_flags[last] |= (byte)flag;
+                _flags[last] |= (byte)flag;
             }
         }
     }
@@ -105,8 +105,8 @@ internal static class UnicodeTables
             c += reader.Next();
             var parts = new int[reader.Next()];
             for (int i = 0; i < parts.Length; i++) parts[i] = reader.Next();
-            s_decompositions[c] = parts;
-            s_flags[c] |= (byte)CharacterFlags.Decomposes;
+            _decompositions[c] = parts;
+            _flags[c] |= (byte)CharacterFlags.Decomposes;
         }
     }
 
