@@ -57,8 +57,10 @@ static Tensor attention(const Tensor& query, const Tensor& key, const Tensor& va
     TORCH_CHECK(key.sizes().slice(0, key.dim() - 2) == query.sizes().slice(0, query.dim() - 2), "scaled_dot_product_attention: batch dimensions of query ", query.sizes(), " and key ", key.sizes(), " differ");
     auto q = query.reshape({batch, target, size});
     auto k = key.reshape({batch, source, key.size(-1)}).transpose(1, 2);
-    auto scores = bias.defined()
-        ? at::baddbmm(bias.expand(scores_shape).reshape({batch, target, source}), q, k, 1, scale)
+    // libtorch 1.13's kernel for small matrices multiplies memory that nothing was written to by a beta of 0: NaN where it happens to hold one.
+    const bool small = target * source * size < 512;
+    auto scores = bias.defined() ? at::baddbmm(bias.expand(scores_shape).reshape({batch, target, source}), q, k, 1, scale)
+        : small ? at::bmm(q, k).mul_(scale)
         : at::baddbmm(at::zeros({1, 1, 1}, query.options()), q, k, 0, scale);
     auto weights = at::softmax(scores, -1);
     if (blocked_rows.defined()) {
