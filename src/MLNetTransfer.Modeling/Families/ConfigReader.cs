@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MLNetTransfer.Modeling.Layers;
+
+namespace MLNetTransfer.Modeling.Families;
+
+/// <summary>Reads values out of config.json; every failure names the key, what was expected and what was found.</summary>
+internal sealed class ConfigReader(JsonObject source)
+{
+    /// <summary>Bounds that published models stay far below: a damaged or hostile file must not make us allocate without limit.</summary>
+    public const int MaxSize = 1 << 17, MaxVocabulary = 1 << 24, MaxPositions = 1 << 20, MaxLayers = 1 << 10;
+
+    /// <summary>An integer within bounds; required where there is no <paramref name="fallback"/>.</summary>
+    public int Integer(string key, int min, int max, int? fallback = null)
+    {
+        var value = Value(key);
+        if (value is null) return fallback ?? throw Missing(key, $"an integer from {min} to {max}");
+        // Some tools write 12.0 for 12.
+        if (value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out double number) && number == Math.Floor(number) && number >= min && number <= max)
+            return (int)number;
+        throw Wrong(key, $"an integer from {min} to {max}", value);
+    }
+
+    /// <summary>A number within bounds.</summary>
+    public double Number(string key, double min, double max, double fallback)
+    {
+        var value = Value(key);
+        if (value is null) return fallback;
+        if (value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out double number) && number >= min && number <= max) return number;
+        throw Wrong(key, $"a number from {min} to {max}", value);
+    }
+
+    /// <summary>A dropout rate; null in the file means <paramref name="fallback"/>.</summary>
+    public double Rate(string key, double fallback) => Number(key, 0, 1, fallback);
+
+    /// <summary>The name of an activation.</summary>
+    public Activation Activation(string key, string fallback)
+    {
+        var value = Value(key);
+        if (value is null) return Parse(fallback);
+        return value.GetValueKind() == JsonValueKind.String && Activations.TryParse(value.GetValue<string>(), out var activation)
+            ? activation
+            : throw Wrong(key, $"one of {string.Join(", ", Activations.KnownNames)}", value);
+
+        static Activation Parse(string name) => Activations.TryParse(name, out var known) ? known : throw new ArgumentException(name);
+    }
+
+    /// <summary>Refuses any value of <paramref name="key"/> but <paramref name="only"/>, which stands where the key is absent.</summary>
+    public void Only(string key, JsonNode only)
+    {
+        if (Value(key) is { } value && !JsonNode.DeepEquals(value, only)) throw Wrong(key, $"{only.ToJsonString()}, the only value that this family supports", value);
+    }
+
+    /// <summary>The error of one value that does not fit another.</summary>
+    public static InvalidDataException Conflict(string message) => new("config.json: " + message);
+
+    private JsonNode? Value(string key) => source.TryGetPropertyValue(key, out var value) ? value : null;
+
+    private static InvalidDataException Missing(string key, string expected) => Conflict($"'{key}' is missing; expected {expected}.");
+
+    private static InvalidDataException Wrong(string key, string expected, JsonNode found)
+    {
+        var text = found.ToJsonString();
+        return Conflict($"'{key}' is {(text.Length > 60 ? text[..60] + "..." : text)}; expected {expected}.");
+    }
+}

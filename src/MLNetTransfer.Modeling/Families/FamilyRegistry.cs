@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using MLNetTransfer.Modeling.Families.Bert;
+
+namespace MLNetTransfer.Modeling.Families;
+
+/// <summary>All families of models.</summary>
+public static class FamilyRegistry
+{
+    private static readonly IFamily[] Families =
+    [
+        new BertFamily(),
+    ];
+
+    /// <summary>Every <c>model_type</c> that can be loaded.</summary>
+    public static IReadOnlyList<string> ModelTypes { get; } = [.. Families.SelectMany(f => f.ModelTypes).Order(StringComparer.Ordinal)];
+
+    /// <summary>The family of a <c>model_type</c>.</summary>
+    /// <exception cref="NotSupportedException">There is none; the message lists those there are.</exception>
+    public static IFamily Find(string modelType) =>
+        Families.FirstOrDefault(f => f.ModelTypes.Contains(modelType, StringComparer.Ordinal))
+        ?? throw new NotSupportedException($"config.json's model_type '{modelType}' is not supported; supported are: {string.Join(", ", ModelTypes)}.");
+
+    /// <summary>The family that config.json names.</summary>
+    /// <exception cref="InvalidDataException">config.json has no <c>model_type</c>.</exception>
+    /// <exception cref="NotSupportedException">Its <c>model_type</c> has no family here.</exception>
+    public static IFamily Find(JsonObject config) =>
+        config.TryGetPropertyValue("model_type", out var value) && value is JsonValue text && text.TryGetValue(out string? modelType)
+            ? Find(modelType)
+            : throw new InvalidDataException($"config.json: 'model_type' is missing; expected one of {string.Join(", ", ModelTypes)}.");
+}

@@ -1,0 +1,25 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetTransfer.Modeling.Layers;
+
+/// <summary>softmax(Q Kᵀ / √d) V over several heads: the one place where attention is computed.</summary>
+internal static class DotProductAttention
+{
+    /// <param name="query"><c>[batch, queries, hidden]</c>; the heads lie beside one another in the last dimension.</param>
+    /// <param name="key"><c>[batch, keys, hidden]</c></param>
+    /// <param name="value"><c>[batch, keys, hidden]</c></param>
+    /// <param name="headCount">Divides the hidden size.</param>
+    /// <param name="mask">Bool, true where a query may see a key, broadcast to <c>[batch, heads, queries, keys]</c>; null where all see all.</param>
+    /// <param name="dropout">Rate at which attention weights are dropped, 0 for none.</param>
+    /// <returns><c>[batch, queries, hidden]</c></returns>
+    public static Tensor Compute(Tensor query, Tensor key, Tensor value, long headCount, Tensor? mask, double dropout)
+    {
+        using var scope = torch.NewDisposeScope();
+        var mixed = nn.functional.scaled_dot_product_attention(Split(query), Split(key), Split(value), attn_mask: mask, p: dropout, is_casual: false);
+        // Kernels that write [batch, queries, heads, size] make this free; reshape copies for the others.
+        return mixed.transpose(1, 2).reshape(query.shape).MoveToOuterDisposeScope();
+
+        Tensor Split(Tensor x) => x.view(x.shape[0], x.shape[1], headCount, x.shape[2] / headCount).transpose(1, 2);
+    }
+}
