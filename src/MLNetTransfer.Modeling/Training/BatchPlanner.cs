@@ -56,10 +56,7 @@ internal static class BatchPlanner
     private static void SortByLength(Span<int> rows, IReadOnlyList<int> lengths)
     {
         var keys = new long[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            keys[i] = ((long)lengths[rows[i]] << 32) | (uint)i;
-        }
+        for (int i = 0; i < rows.Length; i++) keys[i] = ((long)lengths[rows[i]] << 32) | (uint)i;
 
         keys.AsSpan().Sort(rows);
     }
@@ -79,9 +76,6 @@ internal static class BatchPlanner
             }
         }
 
-        if (start < rows.Length)
-        {
-            batches.Add(rows[start..].ToArray());
-        }
+        if (start < rows.Length) batches.Add(rows[start..].ToArray());
     }
 }

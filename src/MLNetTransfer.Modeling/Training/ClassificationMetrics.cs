@@ -53,16 +53,10 @@ internal sealed class ClassificationMetrics
     public void Add(ReadOnlySpan<float> logits, int label)
     {
         int predicted = 0;
-        for (int i = 1; i < logits.Length; i++)
-        {
-            predicted = logits[i] > logits[predicted] ? i : predicted;
-        }
+        for (int i = 1; i < logits.Length; i++) predicted = logits[i] > logits[predicted] ? i : predicted;
 
         double sum = 0;
-        foreach (float logit in logits)
-        {
-            sum += Math.Exp((double)logit - logits[predicted]);
-        }
+        foreach (float logit in logits) sum += Math.Exp((double)logit - logits[predicted]);
 
         _loss += Math.Min(Math.Log(sum) + logits[predicted] - logits[label], LargestRowLoss);
         Count(label, predicted);

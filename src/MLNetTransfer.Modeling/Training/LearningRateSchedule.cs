@@ -20,10 +20,7 @@ internal static class LearningRate
     /// <remarks>The first step of a warm-up has rate 0 and the step after the warm-up has the full rate, as in Hugging Face's schedules.</remarks>
     public static double At(int step, int totalSteps, int warmupSteps, LearningRateSchedule schedule, double peak)
     {
-        if (step < warmupSteps)
-        {
-            return peak * step / warmupSteps;
-        }
+        if (step < warmupSteps) return peak * step / warmupSteps;
 
         double done = (double)(step - warmupSteps) / Math.Max(1, totalSteps - warmupSteps);
         return peak * schedule switch

@@ -46,10 +46,7 @@ internal sealed class RandomSource
         if (low < limit)
         {
             ulong threshold = (0 - limit) % limit;
-            while (low < threshold)
-            {
-                high = Math.BigMul(NextUInt64(), limit, out low);
-            }
+            while (low < threshold) high = Math.BigMul(NextUInt64(), limit, out low);
         }
 
         return (int)high;

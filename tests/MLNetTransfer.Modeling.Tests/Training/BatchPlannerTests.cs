@@ -4,7 +4,7 @@ namespace MLNetTransfer.Modeling.Tests.Training;
 
 public sealed class BatchPlannerTests
 {
-    private static readonly int[] s_lengths = [.. Enumerable.Range(0, 5003).Select(i => 3 + (i * 7919 % 126))];
+    private static readonly int[] _lengths = [.. Enumerable.Range(0, 5003).Select(i => 3 + (i * 7919 % 126))];
 
     [Theory]
     [InlineData(32, null)]
@@ -13,16 +13,16 @@ public sealed class BatchPlannerTests
     [InlineData(10_000, null)]
     public void An_epoch_has_every_row_exactly_once(int batchSize, int? maxTokens)
     {
-        int[][] plan = BatchPlanner.ForEpoch(s_lengths, batchSize, maxTokens, seed: 1, epoch: 0);
-        Assert.Equal(Enumerable.Range(0, s_lengths.Length), plan.SelectMany(b => b).Order());
+        int[][] plan = BatchPlanner.ForEpoch(_lengths, batchSize, maxTokens, seed: 1, epoch: 0);
+        Assert.Equal(Enumerable.Range(0, _lengths.Length), plan.SelectMany(b => b).Order());
         Assert.All(plan, b => Assert.InRange(b.Length, 1, batchSize));
-        Assert.All(plan, b => Assert.True(b.Length == 1 || b.Length * b.Max(i => s_lengths[i]) <= (maxTokens ?? int.MaxValue)));
+        Assert.All(plan, b => Assert.True(b.Length == 1 || b.Length * b.Max(i => _lengths[i]) <= (maxTokens ?? int.MaxValue)));
     }
 
     [Fact]
     public void Without_a_budget_every_batch_but_the_last_is_full()
     {
-        int[][] plan = BatchPlanner.ForEpoch(s_lengths, 32, null, seed: 1, epoch: 0);
+        int[][] plan = BatchPlanner.ForEpoch(_lengths, 32, null, seed: 1, epoch: 0);
         Assert.Equal((5003 + 31) / 32, plan.Length);
         Assert.Single(plan, b => b.Length == 5003 % 32);
     }
@@ -30,17 +30,17 @@ public sealed class BatchPlannerTests
     [Fact]
     public void Batches_have_rows_of_like_length_and_come_in_random_order()
     {
-        int[][] plan = BatchPlanner.ForEpoch(s_lengths, 32, null, seed: 1, epoch: 0);
-        double padded = plan.Sum(b => (double)b.Length * b.Max(i => s_lengths[i]));
-        Assert.InRange(padded / s_lengths.Sum(), 1, 1.05);
-        double[] firsts = [.. plan.Select(b => (double)s_lengths[b[0]])];
+        int[][] plan = BatchPlanner.ForEpoch(_lengths, 32, null, seed: 1, epoch: 0);
+        double padded = plan.Sum(b => (double)b.Length * b.Max(i => _lengths[i]));
+        Assert.InRange(padded / _lengths.Sum(), 1, 1.05);
+        double[] firsts = [.. plan.Select(b => (double)_lengths[b[0]])];
         Assert.InRange(firsts.Zip(firsts.Skip(1)).Count(p => p.First < p.Second), plan.Length / 4, plan.Length * 3 / 4);
     }
 
     [Fact]
     public void The_order_depends_on_seed_and_epoch_alone()
     {
-        int[] Order(long seed, int epoch) => [.. BatchPlanner.ForEpoch(s_lengths, 32, 4096, seed, epoch).SelectMany(b => b)];
+        int[] Order(long seed, int epoch) => [.. BatchPlanner.ForEpoch(_lengths, 32, 4096, seed, epoch).SelectMany(b => b)];
         int[] order = Order(5, 2);
         Assert.Equal(order, Order(5, 2));
         Assert.NotEqual(order, Order(5, 3));
@@ -61,9 +61,9 @@ public sealed class BatchPlannerTests
     [Fact]
     public void Scoring_begins_with_the_longest_rows()
     {
-        List<int[]> plan = BatchPlanner.ForScoring(s_lengths, 64, 4096);
-        Assert.Equal(Enumerable.Range(0, s_lengths.Length), plan.SelectMany(b => b).Order());
-        int[] longest = [.. plan.Select(b => b.Max(i => s_lengths[i]))];
+        List<int[]> plan = BatchPlanner.ForScoring(_lengths, 64, 4096);
+        Assert.Equal(Enumerable.Range(0, _lengths.Length), plan.SelectMany(b => b).Order());
+        int[] longest = [.. plan.Select(b => b.Max(i => _lengths[i]))];
         Assert.Equal(longest.OrderDescending(), longest);
     }
 }

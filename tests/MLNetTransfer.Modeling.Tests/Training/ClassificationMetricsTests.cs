@@ -18,10 +18,7 @@ public sealed class ClassificationMetricsTests
         JsonElement golden = Golden.Json("metrics/classification"), given = golden.GetProperty("settings").GetProperty(set), expected = golden.GetProperty(set);
         int[] labels = given.GetProperty("labels").Integers(), predictions = given.GetProperty("predictions").Integers();
         var metrics = new ClassificationMetrics(given.GetProperty("classes").GetInt32());
-        for (int i = 0; i < labels.Length; i++)
-        {
-            metrics.Count(labels[i], predictions[i]);
-        }
+        for (int i = 0; i < labels.Length; i++) metrics.Count(labels[i], predictions[i]);
 
         var figures = metrics.Compute();
         Assert.Equal(expected.GetProperty("accuracy_micro").GetDouble(), figures["Accuracy"], 1e-9);
@@ -41,9 +38,7 @@ public sealed class ClassificationMetricsTests
         int[] labels = given.GetProperty("labels").Integers();
         var metrics = new ClassificationMetrics(given.GetProperty("classes").GetInt32());
         foreach ((int label, JsonElement row) in labels.Zip(given.GetProperty("probabilities").EnumerateArray()))
-        {
             metrics.Add([.. row.Doubles().Select(p => (float)Math.Log(p))], label);
-        }
 
         var figures = metrics.Compute();
         Assert.Equal(golden.GetProperty(set).GetProperty("log_loss").GetDouble(), figures["Loss"], 1e-6);

@@ -13,9 +13,7 @@ public sealed class LearningRateTests
     {
         double[] expected = Golden.Json("optim/schedules").GetProperty(golden).Doubles();
         for (int step = 0; step < expected.Length; step++)
-        {
             Assert.Equal(expected[step], LearningRate.At(step, expected.Length, warmup, schedule, 0.001), 1e-9);
-        }
     }
 
     [Fact]

@@ -9,10 +9,7 @@ public sealed class RandomSourceTests
     {
         var random = new RandomSource(3, 4);
         var counts = new int[7];
-        for (int i = 0; i < 70_000; i++)
-        {
-            counts[random.Next(7)]++;
-        }
+        for (int i = 0; i < 70_000; i++) counts[random.Next(7)]++;
 
         Assert.All(counts, c => Assert.InRange(c, 9_600, 10_400)); // four standard deviations
     }

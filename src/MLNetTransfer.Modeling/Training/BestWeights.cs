@@ -1,0 +1,57 @@
+using static TorchSharp.torch;
+
+namespace MLNetTransfer.Modeling.Training;
+
+/// <summary>Remembers the best validation of a run, and the weights it was made with, in one copy in the host's memory.</summary>
+internal sealed class BestWeights(FlatParameters parameters, MetricDefinition metric, TrainingOptions options) : IDisposable
+{
+    private Tensor? _copy;
+
+    /// <summary>The optimiser steps done when the best validation was made; null before the first.</summary>
+    public int? Step { get; private set; }
+
+    /// <summary>The best validation's metrics; null before the first.</summary>
+    public IReadOnlyDictionary<string, double>? Metrics { get; private set; }
+
+    /// <summary>Validations in a row without improvement.</summary>
+    public int WithoutImprovement { get; private set; }
+
+    /// <summary>Whether early stopping asks for the end.</summary>
+    public bool PatienceIsOver => WithoutImprovement >= options.EarlyStoppingPatience;
+
+    /// <summary>Compares a validation to the best one before it, and keeps the weights if it is better.</summary>
+    public void Offer(IReadOnlyDictionary<string, double> metrics, int step)
+    {
+        if (!metric.Improves(metrics[metric.Name], Metrics?[metric.Name], options.MinImprovement))
+        {
+            WithoutImprovement++;
+            return;
+        }
+
+        Metrics = metrics;
+        Step = step;
+        WithoutImprovement = 0;
+        if (options.RestoreBest)
+        {
+            using var noGradients = no_grad();
+            using var scope = NewDisposeScope();
+            _copy ??= empty(parameters.Values.numel(), dtype: ScalarType.Float32, device: CPU).DetachFromDisposeScope();
+            _copy.copy_(parameters.Values);
+        }
+    }
+
+    /// <summary>Gives the model the best weights back, if there are any and they are wanted.</summary>
+    /// <returns>Whether it did.</returns>
+    public bool Restore()
+    {
+        if (_copy is null) return false;
+
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        parameters.Values.copy_(_copy);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _copy?.Dispose();
+}

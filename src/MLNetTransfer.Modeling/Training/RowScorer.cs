@@ -1,0 +1,65 @@
+using MLNetTransfer.Modeling.Heads;
+using MLNetTransfer.Modeling.Layers;
+using MLNetTransfer.Modeling.Tokenization;
+using static TorchSharp.torch;
+
+namespace MLNetTransfer.Modeling.Training;
+
+/// <summary>Runs rows through a model that scores whole texts, in batches of like length, without gradients. Safe for calls from many threads.</summary>
+internal sealed class RowScorer
+{
+    private readonly TaskModel _model;
+    private readonly Device _device;
+    private readonly int _batchSize;
+    private readonly int _maxTokens;
+    private readonly ScalarType? _computeType;
+
+    /// <param name="model">The model. It is put into evaluation mode if it is not in it.</param>
+    /// <param name="batchSize">Rows in a batch, at most.</param>
+    /// <param name="maxTokens">Padded tokens in a batch, at most.</param>
+    /// <param name="computeType">Float32 or BFloat16; null for the type in force on the calling thread.</param>
+    public RowScorer(TaskModel model, int batchSize = 64, int maxTokens = 16_384, ScalarType? computeType = null)
+    {
+        _model = model;
+        _device = model.parameters().First().device;
+        _batchSize = batchSize;
+        _maxTokens = maxTokens;
+        _computeType = computeType;
+    }
+
+    /// <summary>The raw scores of each row, in the order of the rows: <c>[rows][outputs]</c>.</summary>
+    /// <param name="rows">The rows, none of them empty.</param>
+    /// <param name="cancellation">Ends the work after the running batch.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public float[][] Score(IReadOnlyList<TokenRow> rows, CancellationToken cancellation = default)
+    {
+        if (_model.training) _model.eval();
+
+        var scores = new float[rows.Count][];
+        using var inference = inference_mode();
+        using var precision = ComputeType.Use(_computeType ?? ComputeType.Current);
+        foreach (int[] batch in BatchPlanner.ForScoring([.. rows.Select(r => r.Length)], _batchSize, _maxTokens))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            using var tokens = TokenBatch.Create([.. batch.Select(i => rows[i])], _model.Encoder.Config.PadTokenId, _device);
+            float[] outputs = _model.Forward(tokens).cpu().data<float>().ToArray();
+            int width = outputs.Length / batch.Length;
+            for (int i = 0; i < batch.Length; i++) scores[batch[i]] = outputs.AsSpan(i * width, width).ToArray();
+        }
+
+        return scores;
+    }
+
+    /// <summary>Turns a row's logits into probabilities, in place.</summary>
+    public static void Softmax(Span<float> logits)
+    {
+        float largest = float.NegativeInfinity;
+        foreach (float logit in logits) largest = Math.Max(largest, logit);
+
+        double sum = 0;
+        foreach (float logit in logits) sum += Math.Exp((double)logit - largest);
+
+        foreach (ref float logit in logits) logit = (float)(Math.Exp((double)logit - largest) / sum);
+    }
+}
