@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNetTransfer.Modeling.Layers;
@@ -16,7 +17,7 @@ internal sealed class ConfigReader(JsonObject source)
         var value = Value(key);
         if (value is null) return fallback ?? throw Missing(key, $"an integer from {min} to {max}");
         // Some tools write 12.0 for 12.
-        if (value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out double number) && number == Math.Floor(number) && number >= min && number <= max)
+        if (TryNumber(value, out var number) && number == Math.Floor(number) && number >= min && number <= max)
             return (int)number;
         throw Wrong(key, $"an integer from {min} to {max}", value);
     }
@@ -26,7 +27,7 @@ internal sealed class ConfigReader(JsonObject source)
     {
         var value = Value(key);
         if (value is null) return fallback;
-        if (value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out double number) && number >= min && number <= max) return number;
+        if (TryNumber(value, out var number) && number >= min && number <= max) return number;
         throw Wrong(key, $"a number from {min} to {max}", value);
     }
 
@@ -55,6 +56,13 @@ internal sealed class ConfigReader(JsonObject source)
     public static InvalidDataException Conflict(string message) => new("config.json: " + message);
 
     private JsonNode? Value(string key) => source.TryGetPropertyValue(key, out var value) ? value : null;
+
+    // A value that was set in code rather than parsed converts to no other type than its own, but it writes the same text.
+    private static bool TryNumber(JsonNode value, out double number)
+    {
+        number = 0;
+        return value.GetValueKind() == JsonValueKind.Number && double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+    }
 
     private static InvalidDataException Missing(string key, string expected) => Conflict($"'{key}' is missing; expected {expected}.");
 

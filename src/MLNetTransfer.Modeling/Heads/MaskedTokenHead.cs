@@ -26,8 +26,8 @@ internal sealed class MaskedTokenHead : nn.Module, IInitialized
     {
         using var scope = torch.NewDisposeScope();
         var transformed = _norm.call(_activation.Apply(_dense.call(states)));
-        return LinearLayer.Project(transformed, tokenWeight, get_parameter("bias")).MoveToOuterDisposeScope();
+        return LinearLayer.Project(transformed, tokenWeight, get_parameter("bias")!).MoveToOuterDisposeScope();
     }
 
-    public void Initialize(string parameter, double range, Generator? generator) => get_parameter(parameter).zero_();
+    public void Initialize(string parameter, double range, Generator? generator) => get_parameter(parameter)!.zero_();
 }

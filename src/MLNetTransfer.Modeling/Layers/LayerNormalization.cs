@@ -25,8 +25,8 @@ internal sealed class LayerNormalization : nn.Module<Tensor, Tensor>, IInitializ
     }
 
     private Tensor Normalize(Tensor input) =>
-        nn.functional.layer_norm(input, _shape, get_parameter("weight"), get_parameter("bias"), _epsilon);
+        nn.functional.layer_norm(input, _shape, get_parameter("weight")!, get_parameter("bias")!, _epsilon);
 
     public void Initialize(string parameter, double range, Generator? generator) =>
-        get_parameter(parameter).fill_(parameter == "weight" ? 1f : 0f);
+        get_parameter(parameter)!.fill_(parameter == "weight" ? 1f : 0f);
 }

@@ -17,7 +17,7 @@ internal sealed class LinearLayer : nn.Module<Tensor, Tensor>, IInitialized
 
     /// <summary><c>[..., input]</c> to <c>[..., output]</c>, in the type in force.</summary>
     public override Tensor forward(Tensor input) =>
-        Project(input, get_parameter("weight"), _hasBias ? get_parameter("bias") : null);
+        Project(input, get_parameter("weight")!, _hasBias ? get_parameter("bias")! : null);
 
     /// <summary>The product by parameters that live elsewhere, such as tied embeddings.</summary>
     public static Tensor Project(Tensor input, Tensor weight, Tensor? bias)
@@ -31,7 +31,7 @@ internal sealed class LinearLayer : nn.Module<Tensor, Tensor>, IInitialized
 
     public void Initialize(string parameter, double range, Generator? generator)
     {
-        if (parameter == "weight") ParameterInitializer.Normal(get_parameter(parameter), range, generator);
-        else get_parameter(parameter).zero_();
+        if (parameter == "weight") ParameterInitializer.Normal(get_parameter(parameter)!, range, generator);
+        else get_parameter(parameter)!.zero_();
     }
 }

@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using MLNetTransfer.Modeling.Checkpoints;
+using MLNetTransfer.Modeling.Families;
+using MLNetTransfer.Modeling.Heads;
+using MLNetTransfer.Modeling.Tokenization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetTransfer.Modeling.Tests.Families;
+
+/// <summary>A case of the golden files: a checkpoint, what its model was given, and what the reference made of it.</summary>
+internal sealed class GoldenCase
+{
+    public GoldenCase(string name)
+    {
+        Folder = Path.Combine(AppContext.BaseDirectory, "Goldens", name);
+        Config = Json("config.json");
+        Figures = Json("golden.json");
+        using var figures = SafetensorsFile.Open(Path.Combine(Folder, "golden.safetensors"));
+        Tensors = figures.Tensors.Keys.ToDictionary(key => key, key => figures.Read(key));
+        Family = FamilyRegistry.Find(Config);
+    }
+
+    public string Folder { get; }
+
+    public JsonObject Config { get; }
+
+    public JsonObject Figures { get; }
+
+    public IReadOnlyDictionary<string, Tensor> Tensors { get; }
+
+    public IFamily Family { get; }
+
+    /// <summary>The class of the reference without its family, such as <c>ForTokenClassification</c> or <c>Model</c>.</summary>
+    public string Head => ((string)Figures["class"]!) is var c && c.IndexOf("For", StringComparison.Ordinal) is > 0 and var at ? c[at..] : "Model";
+
+    public double? Loss => (double?)Figures["loss"];
+
+    public Tensor Input(string name) => Tensors["input." + name];
+
+    public Tensor Label(string name) => Tensors["label." + name].to(TestDevice.Current);
+
+    /// <summary>What the reference's model was given.</summary>
+    public TokenBatch Batch()
+    {
+        var types = Tensors.GetValueOrDefault("input.token_type_ids");
+        return new(Input("input_ids").to(TestDevice.Current), Input("attention_mask").ne(0).to(TestDevice.Current), types?.to(TestDevice.Current));
+    }
+
+    /// <summary>The bare encoder, with the checkpoint's weights.</summary>
+    public Encoder BareEncoder() => Loaded(Family.CreateEncoder(Family.ReadConfig(Config), pooler: true));
+
+    /// <summary>The model with the case's head, with the checkpoint's weights.</summary>
+    public TaskModel Model()
+    {
+        var kind = Head switch
+        {
+            "ForSequenceClassification" => HeadKind.SequenceClassification,
+            "ForTokenClassification" => HeadKind.TokenClassification,
+            "ForQuestionAnswering" => HeadKind.QuestionAnswering,
+            "ForMaskedLM" => HeadKind.MaskedLanguageModel,
+            "ForPreTraining" => HeadKind.Pretraining,
+            var other => throw new NotSupportedException(other),
+        };
+        return Loaded(Family.CreateModel(Family.ReadConfig(Config), HeadOptions.Read(kind, Config)));
+    }
+
+    /// <summary>Every tensor of the output under the reference's names, the hidden states included, and the loss where there are labels.</summary>
+    public (Dictionary<string, Tensor> Outputs, Tensor? Loss) Run(nn.Module network)
+    {
+        using var batch = Batch();
+        var encoder = network as Encoder ?? ((TaskModel)network).Encoder;
+        var all = EncoderOutputs.LastHiddenState | EncoderOutputs.HiddenStates | (encoder.HasPooler ? EncoderOutputs.Pooled : 0);
+        var states = encoder.Encode(batch, all);
+        var outputs = states.HiddenStates!.Select((t, i) => ("hidden_states." + i, t)).ToDictionary(e => e.Item1, e => e.t);
+        switch (network)
+        {
+            case Encoder:
+                outputs["last_hidden_state"] = states.LastHiddenState!;
+                if (states.Pooled is not null) outputs["pooler_output"] = states.Pooled;
+                return (outputs, null);
+            case QuestionAnsweringModel model:
+                var spans = model.Forward(batch);
+                outputs["start_logits"] = spans.select(2, 0);
+                outputs["end_logits"] = spans.select(2, 1);
+                return (outputs, model.Loss(spans, Label("start_positions"), Label("end_positions")));
+            case PretrainingModel model:
+                (outputs["prediction_logits"], outputs["seq_relationship_logits"]) = model.ForwardBoth(batch);
+                return (outputs, model.Loss(outputs["prediction_logits"], outputs["seq_relationship_logits"], Label("labels"), Label("next_sentence_label")));
+            case TaskModel model:
+                var logits = outputs["logits"] = model.Forward(batch);
+                return (outputs, model switch
+                {
+                    SequenceClassificationModel m => m.Loss(logits, Label("labels")),
+                    TokenClassificationModel m => m.Loss(logits, Label("labels")),
+                    _ => ((MaskedLanguageModel)model).Loss(logits, Label("labels")),
+                });
+            default: throw new NotSupportedException(network.GetName());
+        }
+    }
+
+    private T Loaded<T>(T network) where T : nn.Module
+    {
+        using var checkpoint = Checkpoint.Open(Folder);
+        var report = checkpoint.LoadInto(network, Family.Names, new LoadOptions { MayBeMissing = _ => false });
+        Assert.Empty(report.Unexpected);
+        network.to(TestDevice.Current);
+        network.eval();
+        return network;
+    }
+
+    private JsonObject Json(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!.AsObject();
+}
