@@ -9,25 +9,25 @@ internal interface ISafetensorsData : IDisposable
     IByteSource At(long offset);
 }
 
-/// <summary>A mapped file: any order, and the system's page cache is the only other copy.</summary>
+/// <summary>A mapped file: any order, and the system's page cache is the only other copy. A window of it is mapped at a time, so that pages read do not add up.</summary>
 internal sealed unsafe class MappedData : ISafetensorsData, IByteSource
 {
+    private const long WindowBytes = 32 << 20;
+
     private readonly MemoryMappedFile? _file;
-    private readonly MemoryMappedViewAccessor? _view;
-    private readonly byte* _start;
-    private readonly long _length;
-    private long _position;
+    private readonly long _dataStart, _length;
+    private MemoryMappedViewAccessor? _window;
+    private long _windowStart, _windowLength, _position;
+    private byte* _pointer;
+    private bool _disposed;
 
     public MappedData(FileStream file, long dataStart)
     {
+        _dataStart = dataStart;
         _length = file.Length - dataStart;
         // An empty range cannot be mapped.
-        if (_length == 0) return;
-        _file = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        _view = _file.CreateViewAccessor(0, file.Length, MemoryMappedFileAccess.Read);
-        byte* pointer = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
-        _start = pointer + _view.PointerOffset + dataStart;
+        if (_length > 0) _file = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        else file.Dispose();
     }
 
     public IByteSource At(long offset)
@@ -38,18 +38,42 @@ internal sealed unsafe class MappedData : ISafetensorsData, IByteSource
 
     public void Read(Span<byte> destination)
     {
-        ObjectDisposedException.ThrowIf(_view is null || _view.SafeMemoryMappedViewHandle.IsClosed, typeof(SafetensorsFile));
+        ObjectDisposedException.ThrowIf(_disposed, typeof(SafetensorsFile));
         if (destination.Length > _length - _position) throw new InvalidDataException("The file ends early.");
-        new ReadOnlySpan<byte>(_start + _position, destination.Length).CopyTo(destination);
-        _position += destination.Length;
+        while (!destination.IsEmpty)
+        {
+            if (_window is null || _position < _windowStart || _position >= _windowStart + _windowLength) Map();
+            var inWindow = _position - _windowStart;
+            var count = (int)Math.Min(destination.Length, _windowLength - inWindow);
+            new ReadOnlySpan<byte>(_pointer + inWindow, count).CopyTo(destination);
+            destination = destination[count..];
+            _position += count;
+        }
     }
 
     public void Dispose()
     {
-        if (_view is null || _view.SafeMemoryMappedViewHandle.IsClosed) return;
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _file!.Dispose();
+        _disposed = true;
+        Unmap();
+        _file?.Dispose();
+    }
+
+    private void Map()
+    {
+        Unmap();
+        _windowStart = _position;
+        _windowLength = Math.Min(WindowBytes, _length - _position);
+        _window = _file!.CreateViewAccessor(_dataStart + _windowStart, _windowLength, MemoryMappedFileAccess.Read);
+        _window.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
+        _pointer += _window.PointerOffset;
+    }
+
+    private void Unmap()
+    {
+        if (_window is null) return;
+        _window.SafeMemoryMappedViewHandle.ReleasePointer();
+        _window.Dispose();
+        _window = null;
     }
 }
 

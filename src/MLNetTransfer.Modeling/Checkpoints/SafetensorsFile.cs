@@ -35,9 +35,17 @@ public sealed class SafetensorsFile : ITensorStore
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var what = $"'{path}'";
-        using var file = File.OpenRead(path);
-        var header = ReadHeader(file, file.Length, what, out var headerLength);
-        return new SafetensorsFile(header, new MappedData(file, 8 + headerLength), what);
+        var file = File.OpenRead(path);
+        try
+        {
+            var header = ReadHeader(file, file.Length, what, out var headerLength);
+            return new SafetensorsFile(header, new MappedData(file, 8 + headerLength), what);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Begins to read safetensors that are a part of a stream. The stream is only read forward: tensors have to be read in the order of <see cref="Tensors"/>, some may be left out.</summary>

@@ -41,7 +41,7 @@ public sealed class CheckpointFuzzTests : IDisposable
         var whole = File.ReadAllBytes(Path.Combine(CheckpointFiles.Bert("half"), "model.safetensors"));
         var headerLength = (int)BitConverter.ToInt64(whole) + 8;
         var small = CheckpointFiles.Safetensors("""{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},"b":{"dtype":"I64","shape":[1],"data_offsets":[16,24]}}""", 24);
-        Fuzz(count, seed, random => random.Next(2) == 0 ? Mutate(whole, headerLength, random) : Mutate(small, small.Length, random), bytes =>
+        Fuzz(count, seed, random => random.Next(4) == 0 ? Mutate(whole, headerLength, random) : Mutate(small, small.Length, random), bytes =>
         {
             using var stream = SafetensorsFile.Open(new ForwardStream(bytes, 100_000), bytes.Length);
             ReadAll(stream);
@@ -90,7 +90,7 @@ public sealed class CheckpointFuzzTests : IDisposable
 
     private static void ReadAll(ITensorStore store)
     {
-        foreach (var name in store.Tensors.Keys.ToArray()) store.Read(name, null, null, "the file").Dispose();
+        foreach (var name in store.Tensors.Keys.Take(12).ToArray()) store.Read(name, null, null, "the file").Dispose();
     }
 
     private static byte[] Entry(string archive)
