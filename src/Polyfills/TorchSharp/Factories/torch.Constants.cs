@@ -78,7 +78,7 @@ public static partial class torch
 
     public static Tensor full(ReadOnlySpan<long> size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
     {
-        var to = new Options(dtype ?? (value.Type == ScalarType.Float64 ? null : value.Type), device, names);
+        var to = new Options(dtype ?? (IsInteger(value) ? ScalarType.Int64 : null), device, names);
         return Native.tsp_full(size, size.Length, value, to.Type, to.DeviceType, to.DeviceIndex, requires_grad);
     }
 

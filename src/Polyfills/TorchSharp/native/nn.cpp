@@ -34,44 +34,41 @@ ACTION(lstm, (Tensor* input, Tensor* h0, Tensor* c0, Tensor* const* weights, int
 
 #if !TORCH_AT_LEAST(2, 0)
 // Where libtorch has no public scaled_dot_product_attention: softmax(query key^T / sqrt(size) + mask) value, query being [..., target, size].
-// Scale and mask go into the first product, which spares two passes over the scores. A row that may attend to nothing gives zeros, as in newer libtorch.
+// The query is scaled, as it is smaller than the scores. A row that may attend to nothing gives zeros, as in newer libtorch.
 static Tensor attention(const Tensor& query, const Tensor& key, const Tensor& value, Optional<Tensor> mask, double dropout, bool causal) {
-    TORCH_CHECK(query.dim() >= 2 && key.dim() == query.dim() && value.dim() == query.dim(), "scaled_dot_product_attention: query, key and value must have the same number of dimensions, at least 2, but have ", query.dim(), ", ", key.dim(), " and ", value.dim());
-    TORCH_CHECK(!(causal && mask.has_value()), "scaled_dot_product_attention: explicit attn_mask should not be set when is_causal=True");
-    const int64_t target = query.size(-2), source = key.size(-2), size = query.size(-1);
+    TORCH_CHECK(query.dim() >= 2 && key.dim() == query.dim() && value.dim() == query.dim(),
+        "scaled_dot_product_attention: query, key and value must have the same number of dimensions, at least 2, but have ", query.dim(), ", ", key.dim(), " and ", value.dim());
+    const auto batch_shape = query.sizes().slice(0, query.dim() - 2);
+    TORCH_CHECK(key.sizes().slice(0, key.dim() - 2) == batch_shape && value.sizes().slice(0, value.dim() - 2) == batch_shape,
+        "scaled_dot_product_attention: query ", query.sizes(), ", key ", key.sizes(), " and value ", value.sizes(), " differ in their batch dimensions");
+    const int64_t batch = c10::multiply_integers(batch_shape), target = query.size(-2), source = key.size(-2), size = query.size(-1);
     const auto minus_infinity = -std::numeric_limits<double>::infinity();
+
     Tensor bias, blocked_rows;
     if (causal) {
         bias = at::full({target, source}, minus_infinity, query.options()).triu_(1);
     } else if (mask.has_value()) {
-        TORCH_CHECK(mask->scalar_type() == at::kBool || mask->scalar_type() == query.scalar_type(), "scaled_dot_product_attention: attn_mask must be bool or of the query's type ", query.scalar_type(), ", but is ", mask->scalar_type());
-        auto allowed = mask->scalar_type() == at::kBool ? *mask : mask->detach().ne(minus_infinity);
-        bias = mask->scalar_type() == at::kBool ? at::zeros(mask->sizes(), query.options()).masked_fill_(mask->logical_not(), minus_infinity) : *mask;
-        auto open_rows = allowed.any(-1, true);
-        if (!open_rows.all().item<bool>()) blocked_rows = open_rows.logical_not();
+        const bool is_bool = mask->scalar_type() == at::kBool;
+        TORCH_CHECK(is_bool || mask->scalar_type() == query.scalar_type(), "scaled_dot_product_attention: attn_mask must be bool or of the query's type ", query.scalar_type(), ", but is ", mask->scalar_type());
+        bias = is_bool ? at::zeros(mask->sizes(), query.options()).masked_fill_(mask->logical_not(), minus_infinity) : *mask;
+        auto open_rows = (is_bool ? *mask : mask->detach().ne(minus_infinity)).any(-1, true);
+        if (!open_rows.all().item<bool>()) {
+            // Opened for the softmax, whose gradient would not be finite otherwise, and zeroed after it.
+            blocked_rows = open_rows.logical_not();
+            bias = bias.masked_fill(blocked_rows, 0);
+        }
     }
-    std::vector<int64_t> scores_shape(query.sizes().begin(), query.sizes().end());
-    scores_shape.back() = source;
-    const auto batch = c10::multiply_integers(query.sizes().begin(), query.sizes().end() - 2);
-    const double scale = size == 0 ? 1.0 : 1.0 / std::sqrt(static_cast<double>(size));
-    TORCH_CHECK(key.sizes().slice(0, key.dim() - 2) == query.sizes().slice(0, query.dim() - 2), "scaled_dot_product_attention: batch dimensions of query ", query.sizes(), " and key ", key.sizes(), " differ");
-    auto q = query.reshape({batch, target, size});
-    auto k = key.reshape({batch, source, key.size(-1)}).transpose(1, 2);
-    // libtorch 1.13's kernel for small matrices multiplies memory that nothing was written to by a beta of 0: NaN where it happens to hold one.
-    const bool small = target * source * size < 512;
-    auto scores = bias.defined() ? at::baddbmm(bias.expand(scores_shape).reshape({batch, target, source}), q, k, 1, scale)
-        : small ? at::bmm(q, k).mul_(scale)
-        : at::baddbmm(at::zeros({1, 1, 1}, query.options()), q, k, 0, scale);
+
+    std::vector<int64_t> shape(query.sizes().begin(), query.sizes().end());
+    shape.back() = source;
+    auto q = query.reshape({batch, target, size}).mul(size == 0 ? 1.0 : 1.0 / std::sqrt(static_cast<double>(size)));
+    auto scores = at::bmm(q, key.reshape({batch, source, key.size(-1)}).transpose(1, 2)).view(shape);
+    if (bias.defined()) scores.add_(bias);
     auto weights = at::softmax(scores, -1);
-    if (blocked_rows.defined()) {
-        std::vector<int64_t> rows_shape(scores_shape);
-        rows_shape.back() = 1;
-        weights = weights.masked_fill(blocked_rows.expand(rows_shape).reshape({batch, target, 1}), 0);
-    }
+    if (blocked_rows.defined()) weights = weights.masked_fill(blocked_rows, 0);
     if (dropout > 0) weights = at::dropout(weights, dropout, true);
-    auto result_shape = std::vector<int64_t>(query.sizes().begin(), query.sizes().end());
-    result_shape.back() = value.size(-1);
-    return at::bmm(weights, value.reshape({batch, source, value.size(-1)})).view(result_shape);
+    shape.back() = value.size(-1);
+    return at::bmm(weights.view({batch, target, source}), value.reshape({batch, source, value.size(-1)})).view(shape);
 }
 #endif
 TENSOR(scaled_dot_product_attention, (Tensor* query, Tensor* key, Tensor* value, Tensor* mask, double dropout, bool causal),

@@ -29,7 +29,11 @@ TENSOR(rsub_scalar, (Tensor* a, Number b), at::rsub(*a, at::Scalar(b)))
 ACTION(sub_, (Tensor* a, Tensor* b), a->sub_(*b))
 ACTION(sub_scalar_, (Tensor* a, Number b), a->sub_(at::Scalar(b)))
 
+#if TORCH_AT_LEAST(2, 7)
+using Rounding = Optional<std::string_view>;
+#else
 using Rounding = Optional<c10::string_view>;
+#endif
 static Rounding rounding(int mode) { return mode == 1 ? Rounding("trunc") : mode == 2 ? Rounding("floor") : Rounding(); }
 TENSOR(div, (Tensor* a, Tensor* b, int mode), at::div(*a, *b, rounding(mode)))
 TENSOR(div_scalar, (Tensor* a, Number b, int mode), at::div(*a, at::Scalar(b), rounding(mode)))
