@@ -5,7 +5,7 @@ public sealed class MultiFileSource : IMultiStreamSource
 {
     private readonly string[] _paths;
 
-    /// <summary>Takes files, or patterns with <c>*</c> or <c>?</c> in the file name, whose matches are read in ordinal order.</summary>
+    /// <summary>Takes files, folders of files, or patterns with <c>*</c> or <c>?</c> in the file name; of the latter two, files are read in the order of their names.</summary>
     public MultiFileSource(params string[] paths) => _paths = [.. (paths ?? []).Where(path => !string.IsNullOrEmpty(path)).SelectMany(Expand)];
 
     public int Count => _paths.Length;
@@ -28,6 +28,8 @@ public sealed class MultiFileSource : IMultiStreamSource
 
     private static IEnumerable<string> Expand(string path)
     {
+        if (Directory.Exists(path))
+            return Directory.GetFiles(path).Order(StringComparer.Ordinal);
         if (!IsPattern(path) || File.Exists(path))
             return [path];
         var folder = Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".";

@@ -30,9 +30,9 @@ internal static class TextLineReader
     /// <summary>The line with the names of the columns; null where there is none.</summary>
     public static string ReadHeader(IMultiStreamSource files, TextLoader.Options options)
     {
-        if (string.IsNullOrWhiteSpace(options.HeaderFile) && (!options.HasHeader || files.Count == 0))
+        if (options.HeaderFile is null && (!options.HasHeader || files.Count == 0))
             return null;
-        using var reader = string.IsNullOrWhiteSpace(options.HeaderFile) ? files.OpenTextReader(0) : new MultiFileSource(options.HeaderFile).OpenTextReader(0);
+        using var reader = options.HeaderFile is null ? files.OpenTextReader(0) : new StreamReader(options.HeaderFile);
         while (ReadEntry(reader, options) is { } line)
             if (line.Length > 0 && line[0] != '#' && !line.StartsWith("//", StringComparison.Ordinal))
                 return line;

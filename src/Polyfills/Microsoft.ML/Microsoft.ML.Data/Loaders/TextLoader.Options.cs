@@ -29,10 +29,10 @@ public sealed partial class TextLoader
         /// <summary>The first line holds names, not values. Default: false.</summary>
         public bool HasHeader;
 
-        /// <summary>Parsing may use threads of its own. Default: true.</summary>
+        /// <summary>Whether errors of reading are told as those of a thread that parses. Default: true.</summary>
         public bool UseThreads = true;
 
-        /// <summary>A quoted field may go over several lines. Default: false.</summary>
+        /// <summary>A quoted field may go over several lines, where <see cref="AllowQuoting"/> is set. Default: false.</summary>
         public bool ReadMultilines;
 
         /// <summary>A file whose first line holds the names instead; null for none.</summary>

@@ -56,6 +56,7 @@ public sealed partial class TextLoader : IDataLoader<IMultiStreamSource>
             throw new ArgumentOutOfRangeException(nameof(Options.InputSize), "Must be non-negative");
         // What the caller changes later is no concern of this loader. Without columns, the first is the label and the others are the features.
         var own = options.Copy();
+        own.HeaderFile = string.IsNullOrWhiteSpace(own.HeaderFile) ? null : own.HeaderFile;
         if (own.Columns is not { Length: > 0 })
             own.Columns = [new Column("Label", DataKind.Single, 0), new Column("Features", DataKind.Single, [new Range(1, null)])];
         return own;

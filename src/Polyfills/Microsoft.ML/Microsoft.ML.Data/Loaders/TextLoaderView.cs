@@ -62,7 +62,7 @@ internal sealed class TextLoaderView(DataViewSchema schema, TextColumn[] columns
             return (ref VBuffer<T> value) =>
             {
                 Getters.CheckRow(this);
-                var size = column.Segments.Sum(segment => Limit(segment) - segment.Min);
+                var size = type.IsKnownSize ? type.Size : column.Segments.Sum(segment => Limit(segment) - segment.Min);
                 var editor = VBufferEditor.Create(ref value, size);
                 editor.Values.Fill(missing);
                 var start = 0;

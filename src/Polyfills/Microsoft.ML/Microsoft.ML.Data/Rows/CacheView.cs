@@ -21,7 +21,7 @@ internal sealed class CacheView : IDataView
     /// <param name="prefetched">The names of columns that are kept whenever any is.</param>
     public CacheView(IHostEnvironment env, IDataView source, string[] prefetched)
     {
-        env.Register(nameof(CacheView));
+        env.TakeShare(nameof(CacheView));
         _source = CopyableColumns.Of(source);
         _prefetched = [.. prefetched.Select(name => _source.Schema.GetColumnOrNull(name)?.Index ?? -1).Where(index => index >= 0)];
         _columns = new ColumnBuffer[_source.Schema.Count];

@@ -18,7 +18,7 @@ internal sealed class HashedKeyView : AddedColumnView<uint>
     public HashedKeyView(IHostEnvironment env, IDataView source, string name, DataViewSchema.Column column, int? seed)
         : base(source, name, new KeyDataViewType(typeof(uint), 1UL << Bits), column.Index)
     {
-        env.Register(nameof(HashedKeyView));
+        env.TakeShare(nameof(HashedKeyView));
         if (column.Type is VectorDataViewType || !(column.Type is TextDataViewType or NumberDataViewType or BooleanDataViewType or RowIdDataViewType))
             throw env.ExceptSchemaMismatch("inputSchema", "input", column.Name, "Expected Text, Key, Single, Double, integer, Boolean or DataViewRowId", column.Type.ToString());
         _column = column;

@@ -10,7 +10,7 @@ internal sealed class MissingValueFilter : RowFilterView
     public MissingValueFilter(IHostEnvironment env, IDataView source, DataViewSchema.Column[] columns)
         : base(source, [.. columns.Select(column => column.Index)])
     {
-        env.Register(nameof(MissingValueFilter));
+        env.TakeShare(nameof(MissingValueFilter));
         foreach (var column in columns)
             if (!CanBeMissing(ItemType(column.Type)))
                 throw new ArgumentOutOfRangeException(nameof(columns), $"Column '{column.Name}' has type {column.Type} which does not support missing values, so we cannot filter on them");

@@ -13,7 +13,7 @@ internal sealed class RandomNumberView : AddedColumnView<float>
     public RandomNumberView(IHostEnvironment env, IDataView source, string name, int? seed)
         : base(source, name, NumberDataViewType.Single)
     {
-        env.Register(nameof(RandomNumberView));
+        env.TakeShare(nameof(RandomNumberView));
         _seed = seed ?? DefaultSeed;
     }
 

@@ -21,7 +21,7 @@ internal sealed class RangeFilter : RowFilterView
     public RangeFilter(IHostEnvironment env, IDataView source, DataViewSchema.Column column, double lower, double upper, bool complement = false)
         : base(source, column.Index)
     {
-        env.Register(nameof(RangeFilter));
+        env.TakeShare(nameof(RangeFilter));
         if (!IsValidType(column.Type))
             throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' does not have compatible type. Expected types are Single, Double or Key.");
         (_column, _lower, _upper, _complement) = (column, lower, upper, complement);

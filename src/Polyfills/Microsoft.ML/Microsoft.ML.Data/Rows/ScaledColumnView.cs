@@ -12,7 +12,7 @@ internal sealed class ScaledColumnView<T> : AddedColumnView<T> where T : IFloati
     public ScaledColumnView(IHostEnvironment env, IDataView source, string name, DataViewSchema.Column column)
         : base(source, name, column.Type, column.Index)
     {
-        env.Register(nameof(ScaledColumnView<T>));
+        env.TakeShare(nameof(ScaledColumnView<T>));
         _column = column;
         var largest = T.Zero;
         using var cursor = source.GetRowCursor([column]);

@@ -10,7 +10,7 @@ internal sealed class SkipTakeView : IDataView
 
     public SkipTakeView(IHostEnvironment env, IDataView source, long skip, long take)
     {
-        env.Register(nameof(SkipTakeView));
+        env.TakeShare(nameof(SkipTakeView));
         (_source, _skip, _take) = (source, skip, take);
     }
 
