@@ -45,7 +45,7 @@ public sealed class TrainingLoop
                 break;
             }
 
-            using Generator dropout = manual_seed(RandomSource.DeriveSeed(options.Seed, step.Number));
+            using Generator dropout = manual_seed(RandomSource.DeriveSeed(options.SeedOrDefault, step.Number));
             double rate = plan.RateOf(step.Number), weight = 0;
             foreach (int[] rows in step.Batches)
             {

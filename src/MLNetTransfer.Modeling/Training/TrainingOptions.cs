@@ -62,8 +62,8 @@ public sealed class TrainingOptions
     public int GradientAccumulation { get; set; } = 1;
 
     /// <summary>Decides the order of the rows and the dropout. The same seed on the same machine gives the same model.</summary>
-    /// <value>Default: 42.</value>
-    public long Seed { get; set; } = 42;
+    /// <value>Default: null, which is the seed of the MLContext in an ML.NET pipeline, else 42.</value>
+    public long? Seed { get; set; }
 
     /// <summary>The number format of the computation.</summary>
     /// <value>Default: <see cref="TrainingPrecision.Auto"/>.</value>
@@ -88,6 +88,16 @@ public sealed class TrainingOptions
     /// <summary>Whether the model ends with the weights of its best validation; without validation it has the last ones.</summary>
     /// <value>Default: true.</value>
     public bool RestoreBest { get; set; } = true;
+
+    internal long SeedOrDefault => Seed ?? 42;
+
+    /// <summary>A copy, of which <paramref name="seed"/> decides the seed where this names none.</summary>
+    internal TrainingOptions Copy(long? seed)
+    {
+        var copy = (TrainingOptions)MemberwiseClone();
+        copy.Seed ??= seed;
+        return copy;
+    }
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names the option, the range and the value.</exception>

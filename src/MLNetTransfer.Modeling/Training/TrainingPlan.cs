@@ -40,7 +40,7 @@ internal sealed class TrainingPlan
     }
 
     private int[][] BatchesOf(int epoch) =>
-        BatchPlanner.ForEpoch(_lengths, _options.BatchSize, _options.MaxTokensPerBatch, _options.Seed, epoch);
+        BatchPlanner.ForEpoch(_lengths, _options.BatchSize, _options.MaxTokensPerBatch, _options.SeedOrDefault, epoch);
 
     private int CountSteps()
     {
