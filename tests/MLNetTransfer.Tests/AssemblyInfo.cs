@@ -1,0 +1,2 @@
+// Torch uses all cores itself, and live tensors are counted.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
