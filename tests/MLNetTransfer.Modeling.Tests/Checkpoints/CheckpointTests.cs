@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using MLNetTransfer.Modeling.Checkpoints;
+using MLNetTransfer.Modeling.Families;
+using MLNetTransfer.Modeling.Heads;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Tests.Checkpoints;
@@ -138,6 +140,27 @@ public sealed class CheckpointTests : IDisposable
             Assert.Equal(golden["weight_map"]!.AsObject().Select(p => p.Key), index["weight_map"]!.AsObject().Select(p => p.Key));
         }
         foreach (var (_, tensor) in tensors) tensor.Dispose();
+    }
+
+    [Theory]
+    [InlineData("base")]
+    [InlineData("sequence-classification")]
+    [InlineData("pretraining")]
+    public void A_loaded_BERT_is_written_byte_for_byte_as_Hugging_Face_wrote_it(string golden)
+    {
+        using var original = Checkpoint.Open(CheckpointFiles.Bert(golden));
+        var family = FamilyRegistry.Find(original.Config);
+        var config = family.ReadConfig(original.Config);
+        using nn.Module module = golden switch
+        {
+            "base" => family.CreateEncoder(config, pooler: true),
+            "pretraining" => family.CreateModel(config, HeadOptions.Read(HeadKind.Pretraining, original.Config)),
+            _ => family.CreateModel(config, HeadOptions.Read(HeadKind.SequenceClassification, original.Config)),
+        };
+        original.LoadInto(module, family.Names);
+        CheckpointWriter.Write(_folder.Path, original.Config, module, family.Names);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(original.Folder, "model.safetensors")), File.ReadAllBytes(_folder.File("model.safetensors")));
+        Assert.True(JsonNode.DeepEquals(original.Config, Checkpoint.ReadConfig(_folder.Path)));
     }
 
     [Fact]
