@@ -47,8 +47,10 @@ public sealed class RowTokenizer
     {
         ArgumentNullException.ThrowIfNull(text);
         int room = Room(second is not null);
-        Workspace first = Start(text, room);
-        Workspace? other = second is null ? null : Start(second, room);
+        // Where only beginnings are kept, no more of a text is tokenized than a row could hold.
+        int most = _strategy == TextTruncation.Head ? _maxTokens : int.MaxValue;
+        Workspace first = Tokenizer.Fill(text, most);
+        Workspace? other = second is null ? null : Tokenizer.Fill(second, most);
         (int firstCount, int otherCount) = Share(first.Tokens.Count, other?.Tokens.Count ?? 0, room);
         TokenRow row = Compose(first.Tokens, firstCount, other?.Tokens, otherCount, room);
         Workspace.Return(first, text.Length);
@@ -102,17 +104,16 @@ public sealed class RowTokenizer
         return _maxTokens - special;
     }
 
-    // Where only beginnings are kept, no more of a text is tokenized than a row can hold: a text known to fill the room alone is shared out as a longer one would be.
-    private Workspace Start(string text, int room) => Tokenizer.Start(text, _strategy == TextTruncation.Head ? room : int.MaxValue);
-
-    /// <summary>How many tokens of each text are kept: the longer one is cut until they are equal, then both; an odd token is the longer one's.</summary>
-    private static (int First, int Second) Share(int first, int second, int room)
+    /// <summary>
+    /// How many tokens of each text are kept: the longer one is cut until they are equal, then both. An odd token is the longer one's, and the second's where neither
+    /// is longer. Hugging Face takes no more of a text than the words that make up <see cref="TruncationOptions.MaxTokens"/> tokens, and calls it no longer than that.
+    /// </summary>
+    private (int First, int Second) Share(int first, int second, int room)
     {
         if (first + (long)second <= room) return (first, second);
-        (int shorter, int longer) = first <= second ? (first, second) : (second, first);
-        if (shorter > room / 2) (shorter, longer) = (room / 2, room - (room / 2));
-        else longer = room - shorter;
-        return first <= second ? (shorter, longer) : (longer, shorter);
+        int shorter = Math.Min(Math.Min(first, second), room / 2);
+        bool firstIsLonger = _strategy == TextTruncation.Head ? first > second : Math.Min(first, _maxTokens) > Math.Min(second, _maxTokens);
+        return firstIsLonger ? (room - shorter, shorter) : (shorter, room - shorter);
     }
 
     private TokenRow Compose(TokenBuffer first, int firstCount, TokenBuffer? second, int secondCount, int room)

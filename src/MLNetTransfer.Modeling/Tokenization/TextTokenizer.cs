@@ -116,14 +116,11 @@ public abstract class TextTokenizer : Tokenizer
     /// <summary>Adds a text's tokens to the workspace's, whose limit holds; a few more may come.</summary>
     internal abstract void Encode(ReadOnlySpan<char> text, Workspace workspace, EncodeSettings settings);
 
-    /// <summary>Whether an id belongs to a special token.</summary>
-    internal abstract bool IsSpecial(int id);
+    /// <summary>What an id adds to decoded text; null where it adds nothing.</summary>
+    internal abstract string? Decode(int id, bool first, bool skipSpecialTokens);
 
-    /// <summary>What a token adds to decoded text.</summary>
-    internal abstract string DecodeToken(string token, bool first);
-
-    /// <summary>A workspace with the tokens of a text, at most so many.</summary>
-    internal Workspace Start(ReadOnlySpan<char> text, int maxTokens) => Start(text, _everything with { MaxTokenCount = maxTokens });
+    /// <summary>A workspace with the tokens of a text, up to the word with which there are so many.</summary>
+    internal Workspace Fill(ReadOnlySpan<char> text, int limit) => Fill(text, limit, _everything);
 
     /// <inheritdoc/>
     protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
@@ -181,11 +178,17 @@ public abstract class TextTokenizer : Tokenizer
     private Workspace Start(ReadOnlySpan<char> text, EncodeSettings settings)
     {
         if (settings.MaxTokenCount <= 0) throw new ArgumentOutOfRangeException(nameof(settings), settings.MaxTokenCount, "The maximum number of tokens must be greater than zero.");
-        Workspace workspace = Workspace.Rent();
         // One more than asked for, to know whether the text had more.
-        workspace.Tokens.Clear(settings.MaxTokenCount == int.MaxValue ? int.MaxValue : settings.MaxTokenCount + 1);
-        Encode(text, workspace, settings);
+        Workspace workspace = Fill(text, settings.MaxTokenCount == int.MaxValue ? int.MaxValue : settings.MaxTokenCount + 1, settings);
         workspace.Tokens.CutTo(settings.MaxTokenCount);
+        return workspace;
+    }
+
+    private Workspace Fill(ReadOnlySpan<char> text, int limit, EncodeSettings settings)
+    {
+        Workspace workspace = Workspace.Rent();
+        workspace.Tokens.Clear(limit);
+        Encode(text, workspace, settings);
         return workspace;
     }
 
@@ -196,9 +199,9 @@ public abstract class TextTokenizer : Tokenizer
         foreach (int id in ids)
         {
             consumed++;
-            string? token = skipSpecialTokens && IsSpecial(id) ? null : TokenOf(id);
-            yield return (token is null ? string.Empty : DecodeToken(token, first), consumed);
-            if (token is not null) first = false;
+            string? text = Decode(id, first, skipSpecialTokens);
+            yield return (text ?? string.Empty, consumed);
+            if (text is not null) first = false;
         }
     }
 }

@@ -9,9 +9,11 @@ internal sealed class AddedVocabulary
 {
     private readonly Dictionary<string, int> _ids = [];
     private readonly Dictionary<int, AddedToken> _tokens = [];
+    private readonly TextNormalizer? _normalizer;
 
     public AddedVocabulary(IEnumerable<AddedToken> tokens, TokenModel model, TextNormalizer? normalizer)
     {
+        _normalizer = normalizer;
         var distinct = new List<AddedToken>();
         foreach (AddedToken token in tokens)
         {
@@ -23,7 +25,6 @@ internal sealed class AddedVocabulary
             distinct.Add(token);
         }
 
-        Largest = _tokens.Count == 0 ? -1 : _tokens.Keys.Max();
         NewCount = _ids.Count(t => model.IdOf(t.Key) is null);
         // Special tokens go before others of the same text.
         distinct = [.. distinct.OrderByDescending(t => t.Special)];
@@ -37,15 +38,18 @@ internal sealed class AddedVocabulary
     /// <summary>Those looked for in the normalized text.</summary>
     public AddedTokenMatcher Normalized { get; }
 
-    /// <summary>The largest id of an added token; -1 without any.</summary>
-    public int Largest { get; }
-
     /// <summary>How many of them the model's vocabulary does not have.</summary>
     public int NewCount { get; }
 
     public int? IdOf(string token) => _ids.TryGetValue(token, out int id) ? id : null;
 
-    public AddedToken? TokenOf(int id) => _tokens.GetValueOrDefault(id);
+    public string? TokenOf(int id) => _tokens.GetValueOrDefault(id)?.Content;
+
+    /// <summary>What decoding makes of an added token: one that is looked for in normalized text is written so, and then no special token any more.</summary>
+    public (string? Text, bool Special) Decode(int id)
+        => !_tokens.TryGetValue(id, out AddedToken? token) ? (null, false)
+        : !token.Normalized ? (token.Content, token.Special)
+        : NormalForm(token.Content, _normalizer) is var text && text == token.Content ? (text, token.Special) : (text, false);
 
     private static string NormalForm(string content, TextNormalizer? normalizer)
     {

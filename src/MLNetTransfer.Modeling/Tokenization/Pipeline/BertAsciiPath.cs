@@ -64,7 +64,7 @@ internal sealed class BertAsciiPath
             }
 
             if (length > 0) _model.Tokenize(word[..length], hash, first, tokens);
-            if (i == end) break;
+            if (i == end || tokens.IsFull) break;
             if (kind == Punctuation)
             {
                 word[0] = text[i];

@@ -48,11 +48,15 @@ internal sealed class PipelineTokenizer : TextTokenizer
 
     public override int? IdOf(string token) => _added.IdOf(token) ?? _model.IdOf(token);
 
-    public override string? TokenOf(int id) => _added.TokenOf(id)?.Content ?? _model.TokenOf(id);
+    public override string? TokenOf(int id) => _added.TokenOf(id) ?? _model.TokenOf(id);
 
-    internal override bool IsSpecial(int id) => _added.TokenOf(id) is { Special: true };
-
-    internal override string DecodeToken(string token, bool first) => _decoder is not null ? _decoder.Decode(token, first) : first ? token : " " + token;
+    internal override string? Decode(int id, bool first, bool skipSpecialTokens)
+    {
+        (string? token, bool special) = _added.Decode(id);
+        token ??= _model.TokenOf(id);
+        if (token is null || (special && skipSpecialTokens)) return null;
+        return _decoder is not null ? _decoder.Decode(token, first) : first ? token : " " + token;
+    }
 
     internal override void Encode(ReadOnlySpan<char> text, Workspace workspace, EncodeSettings settings)
     {

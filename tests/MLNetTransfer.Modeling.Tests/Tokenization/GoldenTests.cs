@@ -1,0 +1,91 @@
+using System.Text.Json;
+using MLNetTransfer.Modeling.Tokenization;
+
+namespace MLNetTransfer.Modeling.Tests.Tokenization;
+
+/// <summary>Small tokenizers against what Hugging Face's library was recorded to make of random texts (eng/tokenizer-goldens). MLNETTRANSFER_TOKENIZER_GOLDENS names a folder of other, larger recordings.</summary>
+public sealed class GoldenTests
+{
+    private static readonly JsonSerializerOptions _options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    private static string Root => Environment.GetEnvironmentVariable("MLNETTRANSFER_TOKENIZER_GOLDENS") is { Length: > 0 } other ? other : Path.Combine(AppContext.BaseDirectory, "Goldens", "tokenizers");
+
+    public static TheoryData<string> Cases => [.. Directory.GetDirectories(Root).Select(d => Path.GetFileName(d)!).Order()];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void IdsAndOffsetsAreTheSame(string name)
+    {
+        TextTokenizer tokenizer = TextTokenizer.Load(Path.Combine(Root, name));
+        AssertTexts(tokenizer, Read(name));
+    }
+
+    [Fact]
+    public void AVocabularyInTextIsAsGoodAsTokenizerJson()
+    {
+        byte[] vocabulary = File.ReadAllBytes(Path.Combine(Root, "uncased", "vocab.txt"));
+        AssertTexts(TextTokenizer.Load(new Dictionary<string, byte[]> { ["vocab.txt"] = vocabulary }), Read("uncased"));
+        AssertTexts(TextTokenizer.Load(new Dictionary<string, byte[]> { ["vocab.txt"] = vocabulary, ["tokenizer_config.json"] = "{\"do_lower_case\": false}"u8.ToArray() }), Read("cased"));
+        AssertTexts(TextTokenizer.Load(new Dictionary<string, byte[]> { ["vocab.txt"] = vocabulary, ["tokenizer_config.json"] = "{\"strip_accents\": false}"u8.ToArray() }), Read("lower-case-with-accents"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void PairsAndTruncationAreTheSame(string name)
+    {
+        TextTokenizer tokenizer = TextTokenizer.Load(Path.Combine(Root, name));
+        foreach (GoldenPair pair in Read(name).Pairs)
+        {
+            var rows = new RowTokenizer(tokenizer, new TruncationOptions { MaxTokens = pair.Max, Strategy = pair.Side == "left" ? TextTruncation.Tail : TextTruncation.Head });
+            TokenRow row = rows.Tokenize(pair.First, pair.Second);
+            Assert.Equal(pair.Ids, row.TokenIds);
+            Assert.Equal(pair.Types, row.TokenTypeIds ?? new int[row.Length]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void DecodedTextIsTheSame(string name)
+    {
+        TextTokenizer tokenizer = TextTokenizer.Load(Path.Combine(Root, name));
+        Assert.All(Read(name).Decoded, decoded =>
+        {
+            Assert.Equal(decoded.All, tokenizer.Decode(decoded.Ids));
+            Assert.Equal(decoded.Plain, tokenizer.Decode(decoded.Ids, skipSpecialTokens: true));
+        });
+    }
+
+    private static void AssertTexts(TextTokenizer tokenizer, Golden golden)
+    {
+        Assert.NotEmpty(golden.Texts);
+        for (int i = 0; i < golden.Texts.Length; i++)
+        {
+            string text = golden.Texts[i].Original;
+            EncodedText encoded = tokenizer.Encode(text);
+            string place = $"text {i}: {HuggingFacePeer.Json(text)}";
+            Assert.Equal($"{place}\n{string.Join(" ", golden.Texts[i].Ids)}", $"{place}\n{string.Join(" ", encoded.Ids)}");
+            Assert.Equal($"{place}\n{string.Join(" ", golden.Texts[i].Offsets)}", $"{place}\n{string.Join(" ", encoded.Offsets.Select(o => $"{o.Start} {o.End}"))}");
+        }
+    }
+
+    private static Golden Read(string name) => JsonSerializer.Deserialize<Golden>(File.ReadAllBytes(Path.Combine(Root, name, "golden.json")), _options)!;
+
+    private sealed record Golden(GoldenText[] Texts, GoldenPair[] Pairs, GoldenDecoded[] Decoded);
+
+    private sealed record GoldenText(string Text, int[]? Half, int[] Ids, int[] Offsets)
+    {
+        public string Original
+        {
+            get
+            {
+                char[] chars = Text.ToCharArray();
+                foreach (int at in Half ?? []) chars[at] = '\uD800';
+                return new string(chars);
+            }
+        }
+    }
+
+    private sealed record GoldenPair(string First, string? Second, int Max, string Side, int[] Ids, int[] Types);
+
+    private sealed record GoldenDecoded(int[] Ids, string All, string Plain);
+}
