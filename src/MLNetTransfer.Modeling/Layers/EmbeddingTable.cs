@@ -8,23 +8,44 @@ namespace MLNetTransfer.Modeling.Layers;
 internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>, IInitialized
 {
     private readonly Embedding _table;
+    private readonly long _rows, _size;
     private readonly long? _paddingRow;
+    private Embedding? _sparse;
 
     public EmbeddingTable(long rows, long size, long? paddingRow = null) : base(nameof(EmbeddingTable))
     {
-        _paddingRow = paddingRow;
-        // nn.Embedding would draw random values that loading throws away.
-        using var values = torch.empty(rows, size, dtype: ScalarType.Float32);
-        _table = nn.Embedding_from_pretrained(values, freeze: false, padding_idx: paddingRow);
+        (_rows, _size, _paddingRow) = (rows, size, paddingRow);
+        register_module("table", _table = Create(sparse: false));
         foreach (var parameter in _table.parameters()) parameter.DetachFromDisposeScope();
-        register_module("table", _table);
+    }
+
+    /// <summary>
+    /// Whether back-propagation adds the gradients of the rows that were looked up to a gradient that is there already, instead of making a gradient of the
+    /// whole table in every step. To be set only while the table's parameter has a dense gradient, and while it stays on its device.
+    /// </summary>
+    public bool AddsRowsToGradient
+    {
+        get => _sparse is not null;
+        set
+        {
+            _sparse?.Dispose();
+            _sparse = null;
+            // Frozen tables have no gradient to add to.
+            if (!value || !_table.parameters().Single().requires_grad) return;
+            _sparse = Create(sparse: true);
+            using var replaced = _sparse.parameters().Single();
+            // Another object for the same parameter: it goes with the module that gets it.
+            var parameter = _table.weight;
+            parameter.DetachFromDisposeScope();
+            _sparse.weight = parameter;
+        }
     }
 
     /// <summary><c>[rows, size]</c></summary>
     public Tensor Weight => _table.weight;
 
     /// <summary>Ids <c>[...]</c> to vectors <c>[..., size]</c>.</summary>
-    public override Tensor forward(Tensor ids) => _table.call(ids);
+    public override Tensor forward(Tensor ids) => (_sparse ?? _table).call(ids);
 
     public void Initialize(string parameter, double range, Generator? generator)
     {
@@ -32,5 +53,12 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>, IInitialized
         if (_paddingRow is not { } row) return;
         using var padding = Weight.select(0, row);
         padding.zero_();
+    }
+
+    private Embedding Create(bool sparse)
+    {
+        // nn.Embedding would draw random values that loading throws away.
+        using var values = torch.empty(_rows, _size, dtype: ScalarType.Float32);
+        return nn.Embedding_from_pretrained(values, freeze: false, padding_idx: _paddingRow, sparse: sparse);
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MLNetTransfer.Modeling.Checkpoints;
+using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Tests.Training;
 
@@ -12,6 +14,12 @@ internal static class Golden
         using FileStream stream = File.OpenRead(Path.Combine(Folder(name), "golden.json"));
         using var document = JsonDocument.Parse(stream);
         return document.RootElement.Clone();
+    }
+
+    public static Dictionary<string, Tensor> Tensors(string name)
+    {
+        using var file = SafetensorsFile.Open(Path.Combine(Folder(name), "golden.safetensors"));
+        return file.Tensors.Keys.ToDictionary(key => key, key => file.Read(key));
     }
 
     public static double[] Doubles(this JsonElement list) => [.. list.EnumerateArray().Select(x => x.GetDouble())];
