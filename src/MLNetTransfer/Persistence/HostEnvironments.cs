@@ -8,7 +8,8 @@ namespace MLNetTransfer.Persistence;
 internal static class HostEnvironments
 {
     // Internals: CatalogUtils.GetEnvironment, IInternalCatalog. The stock catalogs keep their environment to themselves.
-    public static IHostEnvironment EnvironmentOf(TrainCatalogBase.CatalogInstantiatorBase catalog) => CatalogUtils.GetEnvironment(catalog);
+    // Through object: that a catalog implements the interface is internal, too.
+    public static IHostEnvironment EnvironmentOf(TrainCatalogBase.CatalogInstantiatorBase catalog) => CatalogUtils.GetEnvironment((IInternalCatalog)(object)catalog);
 
     // Internal: IHostEnvironmentInternal. Null where the environment is not ML.NET's own; then the defaults of MLContext hold.
     private static IHostEnvironmentInternal? Internals(IHostEnvironment env) => env as IHostEnvironmentInternal;
