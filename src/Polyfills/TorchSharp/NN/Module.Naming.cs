@@ -27,7 +27,7 @@ public static partial class torch
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
             {
                 var seen = new HashSet<nint> { 0 };
-                foreach (var (name, parameter) in _parameters_)
+                foreach (var (name, parameter) in _params)
                     if (seen.Add(parameter.handle)) yield return (name, parameter);
                 if (!recurse) yield break;
                 foreach (var (prefix, child) in _modules)
@@ -57,7 +57,7 @@ public static partial class torch
             /// <returns>Null where there is none of this name.</returns>
             public virtual Parameter? get_parameter(string target)
             {
-                if (_parameters_.TryGetValue(target, out var parameter)) return parameter;
+                if (_params.TryGetValue(target, out var parameter)) return parameter;
                 var dot = target.IndexOf('.');
                 return dot > 0 && _modules.TryGetValue(target[..dot], out var child) ? child.get_parameter(target[(dot + 1)..]) : null;
             }

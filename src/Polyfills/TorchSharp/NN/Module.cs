@@ -16,7 +16,7 @@ public static partial class torch
         {
             private readonly OrderedDictionary<string, Module> _modules = [];
             private readonly OrderedDictionary<string, (Tensor Tensor, bool Persistent)> _buffers = [];
-            private readonly OrderedDictionary<string, Parameter> _parameters_ = [];
+            private readonly OrderedDictionary<string, Parameter> _params = [];
             private bool _componentsRegistered;
             private bool _disposed;
 
@@ -67,7 +67,7 @@ public static partial class torch
                 foreach (var field in Fields())
                 {
                     var component = ComponentName(field);
-                    if (_modules.ContainsKey(component) || _parameters_.ContainsKey(component) || _buffers.ContainsKey(component)) continue;
+                    if (_modules.ContainsKey(component) || _params.ContainsKey(component) || _buffers.ContainsKey(component)) continue;
                     switch (field.GetValue(this))
                     {
                         case Module module: register_module(component, module); break;
@@ -97,7 +97,7 @@ public static partial class torch
             public virtual void register_parameter(string name, Parameter param)
             {
                 if (param is null || param.IsInvalid) throw new ArgumentNullException(nameof(param), "A null tensor cannot be registered as a parameter.");
-                if (!_parameters_.TryAdd(name, param)) throw new InvalidOperationException($"Parameter {name} is already registered.");
+                if (!_params.TryAdd(name, param)) throw new InvalidOperationException($"Parameter {name} is already registered.");
             }
 
             public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
@@ -108,8 +108,8 @@ public static partial class torch
 
             protected void ConditionallyRegisterParameter(string name, Parameter? value)
             {
-                if (value is null) _parameters_.Remove(name);
-                else _parameters_[name] = value;
+                if (value is null) _params.Remove(name);
+                else _params[name] = value;
             }
 
             protected void ConditionallyRegisterBuffer(string name, Tensor? value, bool persistent = true)
@@ -131,7 +131,7 @@ public static partial class torch
                 if (!disposing || _disposed) return;
                 _disposed = true;
                 foreach (var (buffer, _) in _buffers.Values) buffer.Dispose();
-                foreach (var parameter in _parameters_.Values) parameter.Dispose();
+                foreach (var parameter in _params.Values) parameter.Dispose();
                 foreach (var module in _modules.Values) module.Dispose();
             }
 
