@@ -8,21 +8,22 @@ namespace MLNetTransfer.Modeling.Tokenization.AddedTokens;
 internal sealed class AddedTokenMatcher
 {
     private readonly SearchValues<char> _firstChars;
-    private readonly Dictionary<char, Pattern[]> _patterns;
 
-    /// <param name="tokens">The tokens with the text to look for, which is not empty, and their ids.</param>
-    public AddedTokenMatcher(IEnumerable<(string Pattern, AddedToken Token, int Id)> tokens)
+    // By their first character, of one character the longest first.
+    private readonly AddedTokenPattern[] _patterns;
+
+    /// <param name="patterns">What to look for; no text among them is empty.</param>
+    public AddedTokenMatcher(List<AddedTokenPattern> patterns)
     {
-        _patterns = tokens.Select(t => new Pattern(t.Pattern, t.Token, t.Id))
-            .GroupBy(p => p.Text[0])
-            .ToDictionary(g => g.Key, g => g.OrderByDescending(p => p.Text.Length).ToArray());
-        _firstChars = SearchValues.Create(_patterns.Keys.ToArray());
+        _patterns = patterns.ToArray();
+        Array.Sort(_patterns, static (a, b) => a.Text[0] != b.Text[0] ? a.Text[0] - b.Text[0] : b.Text.Length - a.Text.Length);
+        _firstChars = SearchValues.Create(string.Concat(Array.ConvertAll(_patterns, p => p.Text[..1])));
     }
 
-    public bool IsEmpty => _patterns.Count == 0;
+    public bool IsEmpty => _patterns.Length == 0;
 
     /// <summary>Whether any token may be in the text; where not, <see cref="Split"/> would find none.</summary>
-    public bool MayMatch(ReadOnlySpan<char> text) => _patterns.Count > 0 && text.ContainsAny(_firstChars);
+    public bool MayMatch(ReadOnlySpan<char> text) => _patterns.Length > 0 && text.ContainsAny(_firstChars);
 
     /// <summary>Adds the tokens that the text has and the stretches between, in order; none for an empty text.</summary>
     public void Split(ReadOnlySpan<char> text, List<AddedTokenMatch> matches)
@@ -50,18 +51,32 @@ internal sealed class AddedTokenMatcher
         if (done < text.Length) matches.Add(new AddedTokenMatch(-1, done, text.Length));
     }
 
-    private Pattern? Find(ReadOnlySpan<char> text, int from, out int found)
+    private AddedTokenPattern? Find(ReadOnlySpan<char> text, int from, out int found)
     {
         for (found = from; found < text.Length; found++)
         {
             int skip = text[found..].IndexOfAny(_firstChars);
             if (skip < 0) return null;
             found += skip;
-            foreach (Pattern pattern in _patterns[text[found]])
-                if (text[found..].StartsWith(pattern.Text)) return pattern;
+            for (int i = FirstWith(text[found]); i < _patterns.Length && _patterns[i].Text[0] == text[found]; i++)
+                if (text[found..].StartsWith(_patterns[i].Text)) return _patterns[i];
         }
 
         return null;
+    }
+
+    /// <summary>The place of the first pattern that begins with a character.</summary>
+    private int FirstWith(char c)
+    {
+        int low = 0, high = _patterns.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_patterns[middle].Text[0] < c) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
     }
 
     // All white space is in the Basic Multilingual Plane.
@@ -72,6 +87,4 @@ internal sealed class AddedTokenMatcher
 
     private static bool WordCharacterBeginsAt(ReadOnlySpan<char> text, int start)
         => start < text.Length && Rune.DecodeFromUtf16(text[start..], out Rune rune, out _) == OperationStatus.Done && (UnicodeTables.Of(rune.Value) & CharacterFlags.Word) != 0;
-
-    private sealed record Pattern(string Text, AddedToken Token, int Id);
 }

@@ -14,22 +14,32 @@ internal sealed class AddedVocabulary
     public AddedVocabulary(IEnumerable<AddedToken> tokens, TokenModel model, TextNormalizer? normalizer)
     {
         _normalizer = normalizer;
-        var distinct = new List<AddedToken>();
+        int largest = -1;
         foreach (AddedToken token in tokens)
         {
-            if (token.Content.Length == 0 || _tokens.ContainsValue(token)) continue;
-            if (!_ids.TryGetValue(token.Content, out int id)) id = model.IdOf(token.Content) ?? Math.Max(model.VocabularySize, _ids.Count == 0 ? 0 : _ids.Values.Max() + 1);
-            _ids[token.Content] = id;
+            if (token.Content.Length == 0) continue;
+            if (!_ids.TryGetValue(token.Content, out int id))
+            {
+                int? known = model.IdOf(token.Content);
+                if (known is null) NewCount++;
+                id = known ?? Math.Max(model.VocabularySize, largest + 1);
+                _ids.Add(token.Content, id);
+                largest = Math.Max(largest, id);
+            }
+
             _tokens[id] = token;
-            distinct.RemoveAll(t => t.Content == token.Content);
-            distinct.Add(token);
         }
 
-        NewCount = _ids.Count(t => model.IdOf(t.Key) is null);
-        // Special tokens go before others of the same text.
-        distinct = [.. distinct.OrderByDescending(t => t.Special)];
-        Original = new AddedTokenMatcher(distinct.Where(t => !t.Normalized).Select(t => (t.Content, t, _ids[t.Content])));
-        Normalized = new AddedTokenMatcher(distinct.Where(t => t.Normalized).Select(t => (NormalForm(t.Content, normalizer), t, _ids[t.Content])).Where(t => t.Item1.Length > 0));
+        var original = new List<AddedTokenPattern>();
+        var normalized = new List<AddedTokenPattern>();
+        foreach ((int id, AddedToken token) in _tokens)
+        {
+            if (!token.Normalized) original.Add(new AddedTokenPattern(token.Content, token, id));
+            else if (NormalForm(token.Content, normalizer) is { Length: > 0 } text) normalized.Add(new AddedTokenPattern(text, token, id));
+        }
+
+        Original = new AddedTokenMatcher(original);
+        Normalized = new AddedTokenMatcher(normalized);
     }
 
     /// <summary>Those looked for in the original text.</summary>

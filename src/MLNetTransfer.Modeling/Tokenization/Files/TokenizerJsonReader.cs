@@ -54,7 +54,7 @@ internal sealed class TokenizerJsonReader(string file, SpecialTokenNames names)
         RequireType(model, "model", "WordPiece");
         string?[] tokens = ReadVocabulary(JsonFile.Require(model, "vocab", JsonValueKind.Object, "model", file));
         string unknown = JsonFile.String(model, "unk_token", "model", file) ?? "[UNK]";
-        if (!tokens.Contains(unknown)) throw JsonFile.Bad(file, "model.vocab", $"the unknown token '{unknown}' (model.unk_token) is missing");
+        if (Array.IndexOf(tokens, unknown) < 0) throw JsonFile.Bad(file, "model.vocab", $"the unknown token '{unknown}' (model.unk_token) is missing");
         int longest = JsonFile.Integer(model, "max_input_chars_per_word", "model", file) ?? 100;
         if (longest < 0) throw JsonFile.Bad(file, "model.max_input_chars_per_word", "must not be negative");
         return new WordPieceModel(tokens, unknown, JsonFile.String(model, "continuing_subword_prefix", "model", file) ?? "##", longest);
@@ -62,36 +62,34 @@ internal sealed class TokenizerJsonReader(string file, SpecialTokenNames names)
 
     private string?[] ReadVocabulary(JsonElement vocabulary)
     {
-        var entries = new List<(string Token, int Id)>();
+        var tokens = new string?[1024];
         var seen = new HashSet<string>();
-        int largest = -1;
+        int count = 0;
         foreach (JsonProperty entry in vocabulary.EnumerateObject())
         {
-            string token;
-            try
-            {
-                token = entry.Name;
-            }
-            catch (InvalidOperationException e)
-            {
-                throw new InvalidDataException($"{file}: model.vocab: token {entries.Count} is no valid Unicode text.", e);
-            }
-
+            string token = NameOf(entry, seen.Count);
             if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out int id) || id is < 0 or > LargestId)
                 throw JsonFile.Bad(file, $"model.vocab['{token}']", $"must be an id from 0 to {LargestId:N0}");
             if (!seen.Add(token)) throw JsonFile.Bad(file, $"model.vocab['{token}']", "the token is there twice");
-            entries.Add((token, id));
-            largest = Math.Max(largest, id);
-        }
-
-        var tokens = new string?[largest + 1];
-        foreach ((string token, int id) in entries)
-        {
+            if (id >= tokens.Length) Array.Resize(ref tokens, Math.Max(id + 1, tokens.Length * 2));
             if (tokens[id] is { } other) throw JsonFile.Bad(file, $"model.vocab['{token}']", $"has the id {id}, which is also that of '{other}'");
             tokens[id] = token;
+            count = Math.Max(count, id + 1);
         }
 
-        return tokens;
+        return tokens[..count];
+    }
+
+    private string NameOf(JsonProperty entry, int index)
+    {
+        try
+        {
+            return entry.Name;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidDataException($"{file}: model.vocab: token {index} is no valid Unicode text.", e);
+        }
     }
 
     private RowTemplate ReadTemplate(JsonElement? element)
@@ -171,7 +169,7 @@ internal sealed class TokenizerJsonReader(string file, SpecialTokenNames names)
     private string RequireType(JsonElement part, string member, params string[] supported)
     {
         string type = JsonFile.String(part, "type", member, file) ?? (member == "model" ? TypeOfUntagged(part) : "(none)");
-        return supported.Contains(type) ? type
+        return Array.IndexOf(supported, type) >= 0 ? type
             : throw new NotSupportedException($"{file}: {member} is of the type {type}, which is not supported. Supported here: {string.Join(", ", supported)}.");
     }
 

@@ -14,14 +14,26 @@ internal sealed class PieceTable
     private readonly int _mask;
     private readonly char[] _chars;
 
-    public PieceTable(IReadOnlyCollection<(string Piece, int Id)> pieces)
+    /// <param name="tokens">Token by id; null where no token has the id.</param>
+    /// <param name="prefix">Only tokens that begin so and go on behind it are taken, without it.</param>
+    public PieceTable(string?[] tokens, string prefix)
     {
-        _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, pieces.Count * 2))];
-        _mask = _entries.Length - 1;
-        _chars = new char[pieces.Sum(p => p.Piece.Length)];
-        int at = 0;
-        foreach ((string piece, int id) in pieces)
+        int count = 0, characters = 0;
+        foreach (string? token in tokens)
         {
+            if (!Takes(token, prefix)) continue;
+            count++;
+            characters += token!.Length - prefix.Length;
+        }
+
+        _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, count * 2))];
+        _mask = _entries.Length - 1;
+        _chars = new char[characters];
+        int at = 0;
+        for (int id = 0; id < tokens.Length; id++)
+        {
+            if (!Takes(tokens[id], prefix)) continue;
+            ReadOnlySpan<char> piece = tokens[id].AsSpan(prefix.Length);
             piece.CopyTo(_chars.AsSpan(at));
             uint hash = HashSeed;
             foreach (char c in piece) hash = NextHash(hash, c);
@@ -60,6 +72,8 @@ internal sealed class PieceTable
 
     // The low bits of the running hash depend on the characters' low bits alone.
     private static uint Spread(uint hash) => hash ^ (hash >> 15);
+
+    private static bool Takes(string? token, string prefix) => token is not null && token.Length > prefix.Length && token.StartsWith(prefix, StringComparison.Ordinal);
 
     private struct Entry
     {

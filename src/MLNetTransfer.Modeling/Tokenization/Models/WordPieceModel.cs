@@ -6,7 +6,6 @@ namespace MLNetTransfer.Modeling.Tokenization.Models;
 internal sealed class WordPieceModel : TokenModel
 {
     private readonly string[] _tokens;
-    private readonly string _prefix;
     private readonly PieceTable _firsts;
     private readonly PieceTable _continuations;
     private readonly int _unknownId;
@@ -18,21 +17,11 @@ internal sealed class WordPieceModel : TokenModel
     public WordPieceModel(string?[] tokens, string unknownToken, string continuingPrefix, int maxCharactersPerWord)
     {
         _tokens = tokens!;
-        _prefix = continuingPrefix;
         MaxCharactersPerWord = maxCharactersPerWord;
-        var firsts = new List<(string, int)>(tokens.Length);
-        var continuations = new List<(string, int)>(tokens.Length / 4);
-        for (int id = 0; id < tokens.Length; id++)
-        {
-            if (tokens[id] is not { } token) continue;
-            VocabularySize++;
-            if (token.Length == 0) continue;
-            firsts.Add((token, id));
-            if (token.Length > continuingPrefix.Length && token.StartsWith(continuingPrefix, StringComparison.Ordinal)) continuations.Add((token[continuingPrefix.Length..], id));
-        }
-
-        _firsts = new PieceTable(firsts);
-        _continuations = new PieceTable(continuations);
+        foreach (string? token in tokens)
+            if (token is not null) VocabularySize++;
+        _firsts = new PieceTable(tokens, prefix: string.Empty);
+        _continuations = new PieceTable(tokens, continuingPrefix);
         _unknownId = _firsts.Find(unknownToken);
         if (_unknownId < 0) throw new ArgumentException($"The vocabulary has no unknown token '{unknownToken}'.", nameof(unknownToken));
     }

@@ -10,9 +10,12 @@ internal static class UnicodeTables
     private const int LastHangul = 0xD7A3;
 
     private static readonly byte[] _flags = new byte[Scalars];
-    private static readonly Dictionary<int, int> _small = [];
-    private static readonly Dictionary<int, byte> _order = [];
-    private static readonly Dictionary<int, int[]> _decompositions = [];
+    private static readonly SortedMap _small;
+    private static readonly SortedMap _order;
+
+    // Where a character's parts start in the list of all parts; the last one's end at the list's.
+    private static readonly SortedMap _decompositions;
+    private static readonly int[] _parts;
 
     static UnicodeTables()
     {
@@ -22,9 +25,9 @@ internal static class UnicodeTables
         Mark(UnicodeData.Punctuation, CharacterFlags.Punctuation);
         Mark(UnicodeData.NonspacingMarks, CharacterFlags.NonspacingMark);
         Mark(UnicodeData.WordCharacters, CharacterFlags.Word);
-        ReadRuns(UnicodeData.SmallLetters, CharacterFlags.HasSmallLetter, (c, difference) => _small[c] = c + difference);
-        ReadRuns(UnicodeData.CombiningOrder, CharacterFlags.Decomposes, (c, order) => _order[c] = (byte)order);
-        ReadDecompositions();
+        _small = ReadRuns(UnicodeData.SmallLetters, CharacterFlags.HasSmallLetter);
+        _order = ReadRuns(UnicodeData.CombiningOrder, CharacterFlags.Decomposes);
+        _decompositions = ReadDecompositions(out _parts);
         _flags[0x130] |= (byte)CharacterFlags.HasSmallLetter;
         for (int c = FirstHangul; c <= LastHangul; c++) _flags[c] |= (byte)CharacterFlags.Decomposes;
     }
@@ -36,10 +39,10 @@ internal static class UnicodeTables
     public static CharacterFlags Of(int scalar) => (CharacterFlags)_flags[scalar];
 
     /// <summary>The small letter of a character; U+0130's is the small i and U+0307, which the caller adds.</summary>
-    public static int SmallLetter(int scalar) => scalar == 0x130 ? 'i' : _small[scalar];
+    public static int SmallLetter(int scalar) => scalar == 0x130 ? 'i' : scalar + _small.Find(scalar, out _);
 
     /// <summary>The rank of a character's canonical combining class, 0 for starters.</summary>
-    public static int CombiningOrder(int scalar) => _order.GetValueOrDefault(scalar);
+    public static int CombiningOrder(int scalar) => _order.Find(scalar, out _);
 
     /// <summary>The full canonical decomposition of a character that has one.</summary>
     /// <param name="scalar">The character.</param>
@@ -50,18 +53,25 @@ internal static class UnicodeTables
     {
         if (scalar is >= FirstHangul and <= LastHangul)
         {
-            int index = scalar - FirstHangul;
-            int trail = index % 28;
-            hangul[0] = 0x1100 + (index / 588);
-            hangul[1] = 0x1161 + (index % 588 / 28);
+            int syllable = scalar - FirstHangul;
+            int trail = syllable % 28;
+            hangul[0] = 0x1100 + (syllable / 588);
+            hangul[1] = 0x1161 + (syllable % 588 / 28);
             hangul[2] = 0x11A7 + trail;
             parts = hangul[..(trail == 0 ? 2 : 3)];
             return true;
         }
 
-        bool found = _decompositions.TryGetValue(scalar, out int[]? known);
-        parts = known;
-        return found;
+        int start = _decompositions.Find(scalar, out int index);
+        if (index < 0)
+        {
+            parts = default;
+            return false;
+        }
+
+        int end = index + 1 < _decompositions.Count ? _decompositions[index + 1] : _parts.Length;
+        parts = _parts.AsSpan(start, end - start);
+        return true;
     }
 
     private static void Mark(ReadOnlySpan<byte> table, CharacterFlags flag)
@@ -76,9 +86,10 @@ internal static class UnicodeTables
         }
     }
 
-    private static void ReadRuns(ReadOnlySpan<byte> table, CharacterFlags flag, Action<int, int> add)
+    private static SortedMap ReadRuns(ReadOnlySpan<byte> table, CharacterFlags flag)
     {
         var reader = new NumberReader(table);
+        var map = new SortedMap();
         int last = 0;
         while (!reader.AtEnd)
         {
@@ -90,23 +101,53 @@ internal static class UnicodeTables
             for (int i = 0; i < count; i++)
             {
                 last = c + (i * step);
-                add(last, value);
+                map.Add(last, value);
                 _flags[last] |= (byte)flag;
             }
         }
+
+        return map;
     }
 
-    private static void ReadDecompositions()
+    private static SortedMap ReadDecompositions(out int[] parts)
     {
         var reader = new NumberReader(UnicodeData.Decompositions);
+        var map = new SortedMap();
+        var all = new List<int>();
         int c = 0;
         while (!reader.AtEnd)
         {
             c += reader.Next();
-            var parts = new int[reader.Next()];
-            for (int i = 0; i < parts.Length; i++) parts[i] = reader.Next();
-            _decompositions[c] = parts;
+            map.Add(c, all.Count);
+            for (int i = reader.Next(); i > 0; i--) all.Add(reader.Next());
             _flags[c] |= (byte)CharacterFlags.Decomposes;
+        }
+
+        parts = all.ToArray();
+        return map;
+    }
+
+    /// <summary>Numbers by character, added in the characters' order.</summary>
+    private sealed class SortedMap
+    {
+        private readonly List<int> _keys = [];
+        private readonly List<int> _values = [];
+
+        public int Count => _keys.Count;
+
+        public int this[int index] => _values[index];
+
+        public void Add(int key, int value)
+        {
+            _keys.Add(key);
+            _values.Add(value);
+        }
+
+        /// <summary>The value of a key, and its place; 0 and a negative place where the key is missing.</summary>
+        public int Find(int key, out int index)
+        {
+            index = _keys.BinarySearch(key);
+            return index < 0 ? 0 : _values[index];
         }
     }
 
