@@ -1,14 +1,16 @@
 // Layers and losses.
-#include "polyfill.h"
-
-#include <cmath>
-#include <limits>
+#include "attention.h"
+#include "dropout.h"
 
 TENSOR(linear, (Tensor* input, Tensor* weight, Tensor* bias), at::linear(*input, *weight, optional_tensor(bias)))
 TENSOR(embedding, (Tensor* weight, Tensor* indices, int64_t padding_index, bool scale_grad_by_freq, bool sparse), at::embedding(*weight, *indices, padding_index, scale_grad_by_freq, sparse))
 ACTION(embedding_renorm_, (Tensor* weight, Tensor* indices, double max_norm, double norm_type), at::embedding_renorm_(*weight, *indices, max_norm, norm_type))
 TENSOR(layer_norm, (Tensor* input, const int64_t* shape, int length, Tensor* weight, Tensor* bias, double eps), at::layer_norm(*input, ints(shape, length), optional_tensor(weight), optional_tensor(bias), eps))
+#if TORCH_AT_LEAST(2, 0)
 TENSOR(dropout, (Tensor* input, double p, bool train), at::dropout(*input, p, train))
+#else
+TENSOR(dropout, (Tensor* input, double p, bool train), train ? dropout_of(*input, p) : at::dropout(*input, p, false))
+#endif
 ACTION(dropout_, (Tensor* input, double p, bool train), at::dropout_(*input, p, train))
 TENSOR(one_hot, (Tensor* t, int64_t classes), at::one_hot(*t, classes))
 TENSOR(conv1d, (Tensor* input, Tensor* weight, Tensor* bias, int64_t stride, int64_t padding, int64_t dilation, int64_t groups),
@@ -32,45 +34,6 @@ ACTION(lstm, (Tensor* input, Tensor* h0, Tensor* c0, Tensor* const* weights, int
     auto r = at::lstm(*input, {*h0, *c0}, tensors(weights, count), biases, layers, dropout, train, bidirectional, batch_first);
     *output = new Tensor(std::get<0>(r)); *h = new Tensor(std::get<1>(r)); *c = new Tensor(std::get<2>(r)))
 
-#if !TORCH_AT_LEAST(2, 0)
-// Where libtorch has no public scaled_dot_product_attention: softmax(query key^T / sqrt(size) + mask) value, query being [..., target, size].
-// The query is scaled, as it is smaller than the scores. A row that may attend to nothing gives zeros, as in newer libtorch.
-static Tensor attention(const Tensor& query, const Tensor& key, const Tensor& value, Optional<Tensor> mask, double dropout, bool causal) {
-    TORCH_CHECK(query.dim() >= 2 && key.dim() == query.dim() && value.dim() == query.dim(),
-        "scaled_dot_product_attention: query, key and value must have the same number of dimensions, at least 2, but have ", query.dim(), ", ", key.dim(), " and ", value.dim());
-    const auto batch_shape = query.sizes().slice(0, query.dim() - 2);
-    TORCH_CHECK(key.sizes().slice(0, key.dim() - 2) == batch_shape && value.sizes().slice(0, value.dim() - 2) == batch_shape,
-        "scaled_dot_product_attention: query ", query.sizes(), ", key ", key.sizes(), " and value ", value.sizes(), " differ in their batch dimensions");
-    const int64_t batch = c10::multiply_integers(batch_shape), target = query.size(-2), source = key.size(-2), size = query.size(-1);
-    const auto minus_infinity = -std::numeric_limits<double>::infinity();
-
-    Tensor bias, blocked_rows;
-    if (causal) {
-        bias = at::full({target, source}, minus_infinity, query.options()).triu_(1);
-    } else if (mask.has_value()) {
-        const bool is_bool = mask->scalar_type() == at::kBool;
-        TORCH_CHECK(is_bool || mask->scalar_type() == query.scalar_type(), "scaled_dot_product_attention: attn_mask must be bool or of the query's type ", query.scalar_type(), ", but is ", mask->scalar_type());
-        bias = is_bool ? at::zeros(mask->sizes(), query.options()).masked_fill_(mask->logical_not(), minus_infinity) : *mask;
-        auto open_rows = (is_bool ? *mask : mask->detach().ne(minus_infinity)).any(-1, true);
-        if (!open_rows.all().item<bool>()) {
-            // Opened for the softmax, whose gradient would not be finite otherwise, and zeroed after it.
-            blocked_rows = open_rows.logical_not();
-            bias = bias.masked_fill(blocked_rows, 0);
-        }
-    }
-
-    std::vector<int64_t> shape(query.sizes().begin(), query.sizes().end());
-    shape.back() = source;
-    auto q = query.reshape({batch, target, size}).mul(size == 0 ? 1.0 : 1.0 / std::sqrt(static_cast<double>(size)));
-    auto scores = at::bmm(q, key.reshape({batch, source, key.size(-1)}).transpose(1, 2)).view(shape);
-    if (bias.defined()) scores.add_(bias);
-    auto weights = at::softmax(scores, -1);
-    if (blocked_rows.defined()) weights = weights.masked_fill(blocked_rows, 0);
-    if (dropout > 0) weights = at::dropout(weights, dropout, true);
-    shape.back() = value.size(-1);
-    return at::bmm(weights.view({batch, target, source}), value.reshape({batch, source, value.size(-1)})).view(shape);
-}
-#endif
 TENSOR(scaled_dot_product_attention, (Tensor* query, Tensor* key, Tensor* value, Tensor* mask, double dropout, bool causal),
 #if TORCH_AT_LEAST(2, 0)
     at::scaled_dot_product_attention(*query, *key, *value, optional_tensor(mask), dropout, causal))
