@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.ML;
 using MLNetTransfer.Tests.Contract;
 
 namespace MLNetTransfer.Tests;
@@ -49,7 +48,7 @@ internal static class ChildProcess
 
     private static void Score(string model, string rows, string output)
     {
-        var ml = new MLContext();
+        var ml = TestContext.Create();
         var input = ml.Data.LoadFromEnumerable(JsonSerializer.Deserialize<List<ContractRow>>(File.ReadAllText(rows))!);
         var transformer = ml.Model.Load(model, out _);
         var scored = transformer.Transform(input);

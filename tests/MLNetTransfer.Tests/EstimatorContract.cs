@@ -9,7 +9,7 @@ namespace MLNetTransfer.Tests;
 /// </summary>
 internal sealed partial class EstimatorContract
 {
-    private readonly MLContext _ml = new(3);
+    private readonly MLContext _ml = TestContext.Create(3);
     private readonly IReadOnlyList<ContractRow> _rows = ContractRow.Some();
     private readonly IDataView _raw;
     private readonly ITransformer _keys;

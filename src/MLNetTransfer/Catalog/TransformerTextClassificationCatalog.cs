@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using MLNetTransfer.Persistence;
 using MLNetTransfer.TextClassification;
 

@@ -34,7 +34,9 @@ internal static class TextModelEntries
         entries.Write(CheckpointNames.Safetensors, stream => new SafetensorsWriter(CheckpointWriter.Collect(model.Network, model.Family.Names)).Write(stream));
     }
 
-    public static TextModel Read(EntryReader entries, torch.Device device)
+    /// <param name="entries">The saved model.</param>
+    /// <param name="chooseDevice">Asked when all is read: it needs libtorch, which may still be loading.</param>
+    public static TextModel Read(EntryReader entries, Func<torch.Device> chooseDevice)
     {
         var settings = new SavedSettings(entries, SettingsEntry, MaxSettingsBytes);
         var kind = settings.Enum<HeadKind>("head");
@@ -62,7 +64,7 @@ internal static class TextModelEntries
                 ModuleLoader.Load(weights, $"entry '{CheckpointNames.Safetensors}'", network, family.Names, new LoadOptions { MayBeMissing = _ => false });
             });
             var precision = settings.Enum<TrainingPrecision>("precision");
-            return settings.Checked("truncation", () => new TextModel(family, network!, kind, tokenizer, truncation, precision, device));
+            return settings.Checked("truncation", () => new TextModel(family, network!, kind, tokenizer, truncation, precision, chooseDevice()));
         }
         catch
         {

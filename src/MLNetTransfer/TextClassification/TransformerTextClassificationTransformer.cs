@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -61,9 +60,10 @@ public sealed class TransformerTextClassificationTransformer : ITransformer, ISa
 
     static TransformerTextClassificationTransformer ISavedTransformer<TransformerTextClassificationTransformer>.Load(IHostEnvironment env, EntryReader entries)
     {
+        Libtorch.BeginLoading();
         var (texts, columns) = ClassifierSettings.FromJson(entries, TaskEntry);
         using var channel = env.Start(nameof(TransformerTextClassificationTransformer));
-        var model = TextModelEntries.Read(entries, Devices.Choose(env, channel));
+        var model = TextModelEntries.Read(entries, () => Devices.Choose(env, channel));
         if (model.Network is SequenceClassificationModel network && network.OutputCount == columns.ClassCount) return new(model, texts, columns);
         model.Dispose();
         throw entries.Damaged(TaskEntry, $"it has {columns.ClassCount} classes, and the network is not one for them");

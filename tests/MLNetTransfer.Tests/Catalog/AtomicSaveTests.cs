@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetTransfer.TestSupport;
 using MLNetTransfer.Tests.Contract;
+using MLNetTransfer.TestSupport;
 
 namespace MLNetTransfer.Tests;
 

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetTransfer.TestSupport;
 using MLNetTransfer.Tests.Contract;
+using MLNetTransfer.TestSupport;
 
 namespace MLNetTransfer.Tests;
 
@@ -17,7 +17,7 @@ internal sealed partial class EstimatorContract
         var path = folder["model.zip"];
         _ml.Model.Save(new TransformerChain<ITransformer>(_keys, transformer), _raw.Schema, path);
 
-        var loaded = new MLContext().Model.Load(path, out var schema);
+        var loaded = TestContext.Create().Model.Load(path, out var schema);
         Assert.Equal(_raw.Schema.Select(c => (c.Name, c.Type)), schema.Select(c => (c.Name, c.Type)));
         var last = ((IEnumerable<ITransformer>)loaded).Last();
         Assert.IsType(transformer.GetType(), last);

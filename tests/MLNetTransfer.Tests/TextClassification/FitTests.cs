@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetTransfer.Modeling.Training;
-using MLNetTransfer.TestSupport;
 using MLNetTransfer.Tests.Contract;
+using MLNetTransfer.TestSupport;
 using MLNetTransfer.TextClassification;
 
 namespace MLNetTransfer.Tests.TextClassification;
@@ -10,7 +10,7 @@ namespace MLNetTransfer.Tests.TextClassification;
 /// <summary>What Fit does with gaps, cancellation, validation rows and models that are not what they should be.</summary>
 public class FitTests
 {
-    private readonly MLContext _ml = new(1);
+    private readonly MLContext _ml = TestContext.Create(1);
     private readonly List<string> _log = [];
 
     public FitTests() => _ml.Log += (_, e) => _log.Add(e.RawMessage);

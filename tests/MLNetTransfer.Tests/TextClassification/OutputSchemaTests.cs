@@ -7,7 +7,7 @@ namespace MLNetTransfer.Tests.TextClassification;
 /// <summary>The output columns have the types and annotations that ML.NET's own trainers give (read off the real package: goldens/mlnet/schema.json).</summary>
 public class OutputSchemaTests
 {
-    private readonly MLContext _ml = new(1);
+    private readonly MLContext _ml = TestContext.Create(1);
 
     private DataViewSchema Schema(Func<IDataView, IDataView>? relabel = null)
     {

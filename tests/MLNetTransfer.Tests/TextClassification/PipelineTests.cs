@@ -7,7 +7,7 @@ namespace MLNetTransfer.Tests.TextClassification;
 /// <summary>The classifier inside ordinary pipelines, with everything that users put around it.</summary>
 public class PipelineTests
 {
-    private readonly MLContext _ml = new(1);
+    private readonly MLContext _ml = TestContext.Create(1);
 
     private sealed class Prediction
     {
@@ -91,10 +91,10 @@ public class PipelineTests
             return [.. pipeline.Fit(Rows()).Transform(Rows()).GetColumn<float[]>("Score")];
         }
 
-        Assert.Equal(Scores(new MLContext(5)), Scores(new MLContext(5)));
-        Assert.NotEqual(Scores(new MLContext(5)), Scores(new MLContext(6)));
+        Assert.Equal(Scores(TestContext.Create(5)), Scores(TestContext.Create(5)));
+        Assert.NotEqual(Scores(TestContext.Create(5)), Scores(TestContext.Create(6)));
         // The option goes before the context's seed.
-        Assert.Equal(Scores(new MLContext(5), seed: 9), Scores(new MLContext(6), seed: 9));
+        Assert.Equal(Scores(TestContext.Create(5), seed: 9), Scores(TestContext.Create(6), seed: 9));
     }
 
     [Fact]

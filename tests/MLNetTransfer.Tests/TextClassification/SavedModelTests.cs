@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetTransfer.Modeling.Checkpoints;
-using MLNetTransfer.TestSupport;
 using MLNetTransfer.Tests.Contract;
+using MLNetTransfer.TestSupport;
 using MLNetTransfer.TextClassification;
 
 namespace MLNetTransfer.Tests.TextClassification;
@@ -13,7 +13,7 @@ namespace MLNetTransfer.Tests.TextClassification;
 /// <summary>A saved classifier is damaged, comes from the future, or lies; and it leaves as a Hugging Face folder.</summary>
 public sealed class SavedModelTests : IDisposable
 {
-    private readonly MLContext _ml = new(1);
+    private readonly MLContext _ml = TestContext.Create(1);
     private readonly TempFolder _folder = new();
     private readonly IDataView _data;
     private readonly TransformerTextClassificationTransformer _model;
