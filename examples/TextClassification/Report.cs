@@ -27,10 +27,11 @@ internal static class Report
     {
         if (names.Length <= 12)
         {
-            var table = new Table().Title("Confusion matrix: rows are true, columns predicted").Border(TableBorder.Rounded).AddColumn("");
-            for (var c = 0; c < names.Length; c++) table.AddColumn(new TableColumn(Markup.Escape(names[c][..Math.Min(7, names[c].Length)])).RightAligned());
+            // Numbers for the columns: ten names do not fit beside each other.
+            var table = new Table().Title("Confusion matrix: rows are true, columns predicted").Border(TableBorder.Rounded).AddColumn(new TableColumn("").NoWrap());
+            for (var c = 0; c < names.Length; c++) table.AddColumn(new TableColumn($"{c + 1}").RightAligned().NoWrap());
             for (var r = 0; r < names.Length; r++)
-                table.AddRow([Markup.Escape(names[r]), .. Enumerable.Range(0, names.Length).Select(c => matrix.Counts[r][c] is var n && r == c ? $"[green]{n}[/]" : n > 0 ? $"[red]{n}[/]" : "[grey]·[/]")]);
+                table.AddRow([$"{r + 1} {Markup.Escape(names[r])}", .. Enumerable.Range(0, names.Length).Select(c => matrix.Counts[r][c] is var n && r == c ? $"[green]{n}[/]" : n > 0 ? $"[red]{n}[/]" : "[grey]·[/]")]);
             AnsiConsole.Write(table);
             return;
         }
