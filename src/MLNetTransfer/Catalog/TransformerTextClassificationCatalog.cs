@@ -1,4 +1,3 @@
-using MLNetTransfer.Persistence;
 using MLNetTransfer.TextClassification;
 
 namespace Microsoft.ML;

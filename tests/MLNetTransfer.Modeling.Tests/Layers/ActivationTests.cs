@@ -1,7 +1,6 @@
 using MLNetTransfer.Modeling.Layers;
 using MLNetTransfer.Modeling.Tests.Families;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Tests.Layers;
 

@@ -1,4 +1,3 @@
-using MLNetTransfer.Modeling.Families;
 using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Layers;
 using MLNetTransfer.Modeling.Tests.Families;
