@@ -13,6 +13,8 @@ namespace MLNetTransfer.Modeling.Tokenization;
 /// <remarks>The normalized text that Microsoft.ML.Tokenizers hands out beside tokens is null: normalization is woven into the splitting, and offsets do not refer to it.</remarks>
 public abstract class TextTokenizer : Tokenizer
 {
+    private static readonly EncodeSettings _everything = new() { ConsiderNormalization = true, ConsiderPreTokenization = true };
+
     private protected TextTokenizer(IReadOnlyDictionary<string, byte[]> files) => Files = files;
 
     /// <summary>How many tokens there are, added ones included.</summary>
@@ -170,8 +172,6 @@ public abstract class TextTokenizer : Tokenizer
         Workspace.Return(workspace, source.Length);
         return index;
     }
-
-    private static readonly EncodeSettings _everything = new() { ConsiderNormalization = true, ConsiderPreTokenization = true };
 
     private static int Consumed(TokenBuffer tokens, ReadOnlySpan<char> text) => tokens.WasCut ? tokens.Ends[^1] : text.Length;
 
