@@ -1,3 +1,4 @@
+using MLNetTransfer.Persistence;
 using MLNetTransfer.TextClassification;
 
 namespace Microsoft.ML;
@@ -17,6 +18,13 @@ public static class TransformerTextClassificationCatalog
     /// <param name="maxTokens">Tokens of a row, at most; the rest of a longer text is not read.</param>
     /// <param name="validationSet">Rows to validate on after each epoch; the best weights are kept.</param>
     /// <exception cref="ArgumentException">A value is missing or outside its range; the message names the option.</exception>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
+    ///     .Append(ml.MulticlassClassification.Trainers.TransformerTextClassification(model: "sentence-transformers/all-MiniLM-L6-v2"))
+    ///     .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+    /// </code>
+    /// </example>
     public static TransformerTextClassificationTrainer TransformerTextClassification(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = "Label",
