@@ -6,18 +6,18 @@ namespace MLNetTransfer.Modeling.Families;
 /// <summary>All families of models.</summary>
 public static class FamilyRegistry
 {
-    private static readonly IFamily[] Families =
+    private static readonly IFamily[] _families =
     [
         new BertFamily(),
     ];
 
     /// <summary>Every <c>model_type</c> that can be loaded.</summary>
-    public static IReadOnlyList<string> ModelTypes { get; } = [.. Families.SelectMany(f => f.ModelTypes).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> ModelTypes { get; } = [.. _families.SelectMany(f => f.ModelTypes).Order(StringComparer.Ordinal)];
 
     /// <summary>The family of a <c>model_type</c>.</summary>
     /// <exception cref="NotSupportedException">There is none; the message lists those there are.</exception>
     public static IFamily Find(string modelType) =>
-        Families.FirstOrDefault(f => f.ModelTypes.Contains(modelType, StringComparer.Ordinal))
+        _families.FirstOrDefault(f => f.ModelTypes.Contains(modelType, StringComparer.Ordinal))
         ?? throw new NotSupportedException($"config.json's model_type '{modelType}' is not supported; supported are: {string.Join(", ", ModelTypes)}.");
 
     /// <summary>The family that config.json names.</summary>

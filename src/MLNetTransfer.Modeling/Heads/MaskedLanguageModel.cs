@@ -11,7 +11,7 @@ public sealed class MaskedLanguageModel : TaskModel
     private readonly MaskedTokenHead _tokens;
 
     internal MaskedLanguageModel(Encoder encoder, HeadDesign design) : base(nameof(MaskedLanguageModel), encoder) =>
-        register_module("tokens", _tokens = new(encoder.Config.HiddenSize, encoder.TokenWeight.shape[1], encoder.Config.VocabularySize, design));
+        register_module("tokens", _tokens = new(encoder, design));
 
     /// <summary><c>[batch, sequence, vocabulary]</c></summary>
     public override Tensor Forward(TokenBatch batch) => Forward(batch, null);

@@ -1,3 +1,4 @@
+using MLNetTransfer.Modeling.Families;
 using MLNetTransfer.Modeling.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,10 +12,12 @@ internal sealed class MaskedTokenHead : nn.Module, IInitialized
     private readonly LayerNormalization _norm;
     private readonly Activation _activation;
 
-    public MaskedTokenHead(long hiddenSize, long embeddingSize, long vocabularySize, HeadDesign design) : base(nameof(MaskedTokenHead))
+    public MaskedTokenHead(Encoder encoder, HeadDesign design) : base(nameof(MaskedTokenHead))
     {
         _activation = design.TokenActivation;
-        register_module("dense", _dense = new(hiddenSize, embeddingSize));
+        using var table = encoder.TokenWeight;
+        var (vocabularySize, embeddingSize) = (table.shape[0], table.shape[1]);
+        register_module("dense", _dense = new(encoder.Config.HiddenSize, embeddingSize));
         register_module("norm", _norm = new(embeddingSize, design.NormEpsilon));
         register_parameter("bias", ParameterInitializer.Create(vocabularySize));
     }

@@ -14,7 +14,7 @@ public sealed class PretrainingModel : TaskModel
 
     internal PretrainingModel(Encoder encoder, HeadDesign design) : base(nameof(PretrainingModel), encoder)
     {
-        register_module("tokens", _tokens = new(encoder.Config.HiddenSize, encoder.TokenWeight.shape[1], encoder.Config.VocabularySize, design));
+        register_module("tokens", _tokens = new(encoder, design));
         register_module("next_sentence", _nextSentence = new(encoder.Config.HiddenSize, 2));
     }
 

@@ -18,7 +18,7 @@ internal enum Activation
 /// <summary>Names of activations in config.json, and what they compute.</summary>
 internal static class Activations
 {
-    private static readonly Dictionary<string, Activation> Names = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Activation> _names = new(StringComparer.Ordinal)
     {
         ["gelu"] = Activation.Gelu,
         ["gelu_python"] = Activation.Gelu,
@@ -32,10 +32,10 @@ internal static class Activations
     };
 
     /// <summary>All names that <see cref="TryParse"/> knows.</summary>
-    public static IEnumerable<string> KnownNames => Names.Keys;
+    public static IEnumerable<string> KnownNames => _names.Keys;
 
     /// <summary>The activation of this name in config.json.</summary>
-    public static bool TryParse(string name, out Activation activation) => Names.TryGetValue(name, out activation);
+    public static bool TryParse(string name, out Activation activation) => _names.TryGetValue(name, out activation);
 
     /// <summary>Applies the function to a tensor that is the caller's own: it is disposed, or overwritten and handed back.</summary>
     public static Tensor Apply(this Activation activation, Tensor input)

@@ -5,7 +5,7 @@ namespace MLNetTransfer.Modeling.Tests.Families;
 
 public class ParameterNamesTests
 {
-    private static readonly ParameterNames Names = FamilyRegistry.Find("bert").Names;
+    private static readonly ParameterNames _names = FamilyRegistry.Find("bert").Names;
 
     [Theory]
     [InlineData(HeadKind.SequenceClassification)]
@@ -18,9 +18,9 @@ public class ParameterNamesTests
         var golden = new GoldenCase("bert/base");
         using var model = golden.Family.CreateModel(golden.Family.ReadConfig(golden.Config), new(kind));
         var ours = model.named_parameters().Select(p => p.name).ToList();
-        var theirs = ours.Select(Names.ToCheckpoint).ToList();
+        var theirs = ours.Select(_names.ToCheckpoint).ToList();
         Assert.Equal(theirs.Count, theirs.Distinct().Count());
-        Assert.Equal(ours, theirs.Select(n => Names.FromCheckpoint(n)));
+        Assert.Equal(ours, theirs.Select(n => _names.FromCheckpoint(n)));
     }
 
     [Theory]
@@ -34,14 +34,14 @@ public class ParameterNamesTests
     [InlineData("bert.encoder.layer.x.output.dense.weight", null)]
     [InlineData("bert.encoder.layer.0.output.dense", null)]
     [InlineData("optimizer.step", null)]
-    public void A_stored_name_leads_to_ours(string stored, string? expected) => Assert.Equal(expected, Names.FromCheckpoint(stored));
+    public void A_stored_name_leads_to_ours(string stored, string? expected) => Assert.Equal(expected, _names.FromCheckpoint(stored));
 
     [Fact]
     public void A_bare_encoders_names_have_no_prefix()
     {
-        Assert.Equal("embeddings.word_embeddings.weight", Names.ToCheckpoint("embeddings.tokens.table.weight"));
-        Assert.Equal("bert.embeddings.word_embeddings.weight", Names.ToCheckpoint("encoder.embeddings.tokens.table.weight"));
-        Assert.Contains("'lstm.weight'", Assert.Throws<ArgumentException>(() => Names.ToCheckpoint("lstm.weight")).Message);
+        Assert.Equal("embeddings.word_embeddings.weight", _names.ToCheckpoint("embeddings.tokens.table.weight"));
+        Assert.Equal("bert.embeddings.word_embeddings.weight", _names.ToCheckpoint("encoder.embeddings.tokens.table.weight"));
+        Assert.Contains("'lstm.weight'", Assert.Throws<ArgumentException>(() => _names.ToCheckpoint("lstm.weight")).Message);
     }
 
     [Theory]
@@ -49,5 +49,5 @@ public class ParameterNamesTests
     [InlineData("embeddings.position_ids", true)]
     [InlineData("cls.predictions.decoder.weight", true)]
     [InlineData("cls.predictions.bias", false)]
-    public void Buffers_and_copies_of_tied_weights_are_no_parameters(string name, bool ignored) => Assert.Equal(ignored, Names.IsIgnored(name));
+    public void Buffers_and_copies_of_tied_weights_are_no_parameters(string name, bool ignored) => Assert.Equal(ignored, _names.IsIgnored(name));
 }
