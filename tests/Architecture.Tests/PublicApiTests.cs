@@ -13,7 +13,11 @@ public class PublicApiTests
     {
         var approvedPath = Repository.PathOf("tests", "Architecture.Tests", "Approved", assembly + ".txt");
         var actual = Surface(System.Reflection.Assembly.LoadFrom(Repository.Output(assembly)));
-        if (Environment.GetEnvironmentVariable("MLNETTRANSFER_APPROVE") == "1") File.WriteAllText(approvedPath, actual);
+        if (Environment.GetEnvironmentVariable("MLNETTRANSFER_APPROVE") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(approvedPath)!);
+            File.WriteAllText(approvedPath, actual);
+        }
         var approved = File.Exists(approvedPath) ? File.ReadAllText(approvedPath) : "";
         var lines = (actual.Split('\n'), approved.Split('\n'));
         var difference = lines.Item1.Except(lines.Item2).Select(l => "+ " + l).Concat(lines.Item2.Except(lines.Item1).Select(l => "- " + l));
