@@ -107,7 +107,7 @@ if [[ $torch == polyfill ]]; then
     if [[ -z "${MLNETTRANSFER_LIBTORCH:-}" ]] && command -v dpkg-query > /dev/null; then
         installed libtorch-dev || missing+=(libtorch-dev)
         # libtorch-dev alone brings the reference BLAS, which is some hundred times slower.
-        installed libopenblas0-openmp || installed libopenblas0-pthread || missing+=(libopenblas0-openmp)
+        installed libopenblas0-openmp || missing+=(libopenblas0-openmp)
     fi
     if ((${#missing[@]})); then
         command -v apt-get > /dev/null || fail "missing: ${missing[*]}, and there is no apt-get here to install them." \
@@ -125,6 +125,13 @@ if [[ $torch == polyfill ]]; then
         rm -f /tmp/mlnettransfer-apt.$$
     fi
     if [[ -z "${MLNETTRANSFER_LIBTORCH:-}" ]]; then
+        # The OpenBLAS that shares libtorch's own threads; the other's pool fights with them. A choice made by hand stays.
+        name=libblas.so.3-$(gcc -dumpmachine) openmp=/usr/lib/$(gcc -dumpmachine)/openblas-openmp/libblas.so.3
+        if command -v update-alternatives > /dev/null && update-alternatives --query "$name" 2> /dev/null | grep -q '^Status: auto' && [[ -f $openmp ]] &&
+            ! update-alternatives --query "$name" | grep -q "^Value: $openmp"; then
+            if [[ $EUID -eq 0 ]]; then choose_blas=(update-alternatives); else choose_blas=(sudo -n update-alternatives); fi
+            "${choose_blas[@]}" --set "$name" "$openmp" > /dev/null 2>&1 && say "libblas.so.3 is now OpenBLAS on OpenMP threads" || say "hint: faster with update-alternatives --set $name $openmp"
+        fi
         blas=$(readlink -f "$(ldconfig -p | sed -n 's:.*libblas\.so\.3 .*=> ::p' | head -1)" || true)
         [[ $blas == *openblas* || $blas == *mkl* || $blas == *blis* ]] ||
             say "warning: libblas.so.3 is $blas, the slow reference BLAS. Choose OpenBLAS: update-alternatives --config libblas.so.3-$(gcc -dumpmachine)"

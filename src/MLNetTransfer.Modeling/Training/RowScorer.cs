@@ -1,11 +1,13 @@
 using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Layers;
+using MLNetTransfer.Modeling.Runtime;
 using MLNetTransfer.Modeling.Tokenization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Training;
 
-/// <summary>Runs rows through a model that scores whole texts, in batches of like length, without gradients. Safe for calls from many threads.</summary>
+/// <summary>Runs rows through a model that scores whole texts, in batches of like length, without gradients; on the CPU several batches at a time, each on one core. Safe for calls from many threads.</summary>
 internal sealed class RowScorer
 {
     private readonly TaskModel _model;
@@ -36,19 +38,23 @@ internal sealed class RowScorer
         if (_model.training) _model.eval();
 
         var scores = new float[rows.Count][];
-        using var inference = inference_mode();
-        using var precision = ComputeType.Use(_computeType ?? ComputeType.Current);
-        foreach (int[] batch in BatchPlanner.ForScoring([.. rows.Select(r => r.Length)], _batchSize, _maxTokens))
+        var type = _computeType ?? ComputeType.Current;
+        var batches = BatchPlanner.ForScoring([.. rows.Select(r => r.Length)], _batchSize, _maxTokens);
+        if (_device.type == DeviceType.CPU) WorkerThreads.For(batches.Count, i => Score(batches[i]));
+        else batches.ForEach(Score);
+        return scores;
+
+        void Score(int[] batch)
         {
             cancellation.ThrowIfCancellationRequested();
+            using var inference = inference_mode();
+            using var precision = ComputeType.Use(type);
             using var scope = NewDisposeScope();
             using var tokens = TokenBatch.Create([.. batch.Select(i => rows[i])], _model.Encoder.Config.PadTokenId, _device);
             float[] outputs = _model.Forward(tokens).cpu().data<float>().ToArray();
             int width = outputs.Length / batch.Length;
             for (int i = 0; i < batch.Length; i++) scores[batch[i]] = outputs.AsSpan(i * width, width).ToArray();
         }
-
-        return scores;
     }
 
     /// <summary>Turns a row's logits into probabilities, in place.</summary>

@@ -49,7 +49,11 @@ ACTION(allclose, (Tensor* a, Tensor* b, double rtol, double atol, bool equal_nan
 ACTION(result_type, (Tensor* a, Tensor* b, int* out), *out = static_cast<int>(at::result_type(*a, *b)))
 
 // Threads.
-TSP_EXPORT int tsp_get_num_threads() { return at::get_num_threads(); }
+// A thread's number is set when it first asks, once in each library: here too, or the first parallel loop of this library would undo a later set_num_threads.
+TSP_EXPORT int tsp_get_num_threads() {
+    at::internal::lazy_init_num_threads();
+    return at::get_num_threads();
+}
 TSP_EXPORT int tsp_get_num_interop_threads() { return at::get_num_interop_threads(); }
 ACTION(set_num_threads, (int n), at::set_num_threads(n))
 ACTION(set_num_interop_threads, (int n), at::set_num_interop_threads(n))
