@@ -21,6 +21,17 @@ for project in tests/*/*.csproj; do
     ((PIPESTATUS[0] == 0)) || failed_projects=$((failed_projects + 1))
 done
 
+# The way to ML.NET's internals that the packages stack takes, and each example on what the clone alone holds.
+if [[ $# -eq 0 ]]; then
+    eng/test-internals.sh 2>&1 | tee -a "$log"
+    ((PIPESTATUS[0] == 0)) || failed_projects=$((failed_projects + 1))
+    model=$(mktemp -d)
+    example=(dotnet "examples/TextClassification/bin/$configuration/net10.0/TextClassification.dll")
+    MLNETTRANSFER_SHARED=/nowhere "${example[@]}" train --data support --epochs 2 --save "$model/model.zip" && "${example[@]}" predict "$model/model.zip" "where is my parcel" ||
+        { echo "The example TextClassification failed."; failed_projects=$((failed_projects + 1)); }
+    rm -rf "$model"
+fi
+
 sum() { grep -oE "$1: +[0-9]+, " "$log" | grep -oE '[0-9]+' | awk '{ s += $1 } END { print s + 0 }'; }
 failed=$(sum Failed)
 if ((failed == 0 && failed_projects > 0)); then failed=$failed_projects; fi

@@ -2,9 +2,10 @@
 #:project ../src/MLNetTransfer/MLNetTransfer.csproj
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 var ml = new MLContext(seed: 1);
-ml.Log += (_, e) => { if (e.Source.Contains("TextClassification")) Console.WriteLine(e.Message); };
+ml.Log += (_, e) => { if (e.Kind == ChannelMessageKind.Info && e.Source.StartsWith("Transformer")) Console.WriteLine(e.RawMessage); };
 TextLoader.Column[] columns = [new("Label", DataKind.String, 0), new("Text", DataKind.String, 1)];
 var train = ml.Data.LoadFromTextFile("examples/data/support-train.tsv", columns, hasHeader: true);
 var test = ml.Data.LoadFromTextFile("examples/data/support-test.tsv", columns, hasHeader: true);

@@ -10,7 +10,8 @@ internal static class Training
 {
     public static int Run(TrainingRequest request, CancellationToken cancel)
     {
-        var ml = new MLContext(request.Seed) { GpuDeviceId = request.Gpu, FallbackToCpu = request.Gpu is null };
+        var gpu = request.Gpu ?? (Environment.GetEnvironmentVariable("MLNETTRANSFER_DEVICE") is "cuda" ? 0 : null);
+        var ml = new MLContext(request.Seed) { GpuDeviceId = gpu, FallbackToCpu = gpu is null };
         var set = DataSet.Load(ml, request.Data);
         var rows = request.Rows is { } count ? ml.Data.TakeRows(ml.Data.ShuffleRows(set.Train, request.Seed), count) : set.Train;
         var pretrained = request.Checkpoint ?? Shared.Find("weights/all-MiniLM-L6-v2");
