@@ -8,9 +8,9 @@ namespace TorchSharp;
 // Gradients, and the modes in which none are recorded. (native/autograd.cpp)
 internal static unsafe partial class Native
 {
-    [LibraryImport(Library)] [return: MarshalAs(U1)] internal static partial bool tsp_grad_enabled();
+    [LibraryImport(Library)][return: MarshalAs(U1)] internal static partial bool tsp_grad_enabled();
     [LibraryImport(Library)] internal static partial void tsp_set_grad_enabled([MarshalAs(U1)] bool enabled);
-    [LibraryImport(Library)] [return: MarshalAs(U1)] internal static partial bool tsp_inference_enabled();
+    [LibraryImport(Library)][return: MarshalAs(U1)] internal static partial bool tsp_inference_enabled();
     [LibraryImport(Library)] internal static partial nint tsp_inference_enter([MarshalAs(U1)] bool enabled);
     [LibraryImport(Library)] internal static partial void tsp_inference_leave(nint guard);
     [LibraryImport(Library)] internal static partial int tsp_set_requires_grad(Tensor t, [MarshalAs(U1)] bool on);

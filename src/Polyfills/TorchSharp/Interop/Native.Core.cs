@@ -15,9 +15,9 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial int tsp_scalar_type(Tensor t);
     [LibraryImport(Library)] internal static partial int tsp_device_type(Tensor t);
     [LibraryImport(Library)] internal static partial int tsp_device_index(Tensor t);
-    [LibraryImport(Library)] [return: MarshalAs(U1)] internal static partial bool tsp_requires_grad(Tensor t);
-    [LibraryImport(Library)] [return: MarshalAs(U1)] internal static partial bool tsp_is_leaf(Tensor t);
-    [LibraryImport(Library)] [return: MarshalAs(U1)] internal static partial bool tsp_is_contiguous(Tensor t);
+    [LibraryImport(Library)][return: MarshalAs(U1)] internal static partial bool tsp_requires_grad(Tensor t);
+    [LibraryImport(Library)][return: MarshalAs(U1)] internal static partial bool tsp_is_leaf(Tensor t);
+    [LibraryImport(Library)][return: MarshalAs(U1)] internal static partial bool tsp_is_contiguous(Tensor t);
     [LibraryImport(Library)] internal static partial int tsp_sizes(Tensor t, Span<long> result);
     [LibraryImport(Library)] internal static partial int tsp_strides(Tensor t, Span<long> result);
     [LibraryImport(Library)] internal static partial int tsp_storage_offset(Tensor t, out long result);
@@ -47,13 +47,13 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial int tsp_generator_set_state(Generator g, Tensor state);
     [LibraryImport(Library)] internal static partial int tsp_manual_seed(ulong seed);
     [LibraryImport(Library)] internal static partial int tsp_cuda_device_count();
-    [LibraryImport(Library)] [return: MarshalAs(U1)] internal static partial bool tsp_cudnn_is_available();
+    [LibraryImport(Library)][return: MarshalAs(U1)] internal static partial bool tsp_cudnn_is_available();
     [LibraryImport(Library)] internal static partial int tsp_cuda_synchronize(int deviceIndex);
     [LibraryImport(Library)] internal static partial int tsp_cuda_manual_seed(ulong seed);
     [LibraryImport(Library)] internal static partial int tsp_cuda_manual_seed_all(ulong seed);
-    [LibraryImport(Library)] [return: MarshalAs(U1)] internal static partial bool tsp_get_allow_tf32_cublas();
+    [LibraryImport(Library)][return: MarshalAs(U1)] internal static partial bool tsp_get_allow_tf32_cublas();
     [LibraryImport(Library)] internal static partial int tsp_set_allow_tf32_cublas([MarshalAs(U1)] bool on);
-    [LibraryImport(Library)] [return: MarshalAs(U1)] internal static partial bool tsp_get_allow_tf32_cudnn();
+    [LibraryImport(Library)][return: MarshalAs(U1)] internal static partial bool tsp_get_allow_tf32_cudnn();
     [LibraryImport(Library)] internal static partial int tsp_set_allow_tf32_cudnn([MarshalAs(U1)] bool on);
     [LibraryImport(Library)] internal static partial int tsp_use_deterministic_algorithms([MarshalAs(U1)] bool mode, [MarshalAs(U1)] bool warnOnly);
 }
