@@ -119,10 +119,11 @@ if [[ $torch == polyfill ]]; then
         fi
         say "installing ${missing[*]}"
         export DEBIAN_FRONTEND=noninteractive
-        install_missing() { "${root[@]}" apt-get install -y -qq "${missing[@]}" > /tmp/mlnettransfer-apt.$$ 2>&1; }
+        log=$(mktemp)
+        install_missing() { "${root[@]}" apt-get install -y -qq "${missing[@]}" > "$log" 2>&1; }
         install_missing || { "${root[@]}" apt-get update -qq > /dev/null 2>&1 && install_missing; } ||
-            fail "apt-get could not install ${missing[*]}:" "$(tail -5 /tmp/mlnettransfer-apt.$$)" "Install them by hand and run this again."
-        rm -f /tmp/mlnettransfer-apt.$$
+            fail "apt-get could not install ${missing[*]}:" "$(tail -5 "$log")" "Install them by hand and run this again."
+        rm -f "$log"
     fi
     if [[ -z "${MLNETTRANSFER_LIBTORCH:-}" ]]; then
         # The OpenBLAS that shares libtorch's own threads; the other's pool fights with them. A choice made by hand stays.

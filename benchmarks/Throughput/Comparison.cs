@@ -9,15 +9,15 @@ internal sealed class Comparison(int runs, string folder)
 {
     private readonly Dictionary<string, List<Result>> _results = [];
 
-    /// <summary>Each contestant is a command that prints one JSON line; `environment` goes to all of them.</summary>
-    public void Run(IReadOnlyDictionary<string, string[]> contestants, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Each contestant is a command that prints one JSON line.</summary>
+    public void Run(IReadOnlyDictionary<string, string[]> contestants)
     {
         for (var run = 1; run <= runs; run++)
         {
             foreach (var (name, command) in contestants)
             {
                 AnsiConsole.MarkupLineInterpolated($"[grey]run {run} of {runs}:[/] {name}");
-                var (output, wall) = Start(command, environment);
+                var (output, wall) = Start(command);
                 var line = output.Split('\n').LastOrDefault(l => l.StartsWith('{')) ?? throw new InvalidDataException($"{name} printed no JSON line:\n{output}");
                 var result = Result.Parse(line);
                 if (!_results.TryGetValue(name, out var list)) _results[name] = list = [];
@@ -42,10 +42,9 @@ internal sealed class Comparison(int runs, string folder)
         double Speed(string name) => wallTime ? 1 / Median(_results[name], r => r.Seconds) : Median(_results[name], r => r.TokensPerS);
     }
 
-    private (string Output, double Seconds) Start(string[] command, IReadOnlyDictionary<string, string>? environment)
+    private (string Output, double Seconds) Start(string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

@@ -129,8 +129,7 @@ internal sealed partial class Surface(PlatformTypes platform) : IAssemblyResolve
     public byte[] Write(string assembly)
     {
         var definition = _assemblies[assembly];
-        var extensions = definition.MainModule.Types.SelectMany(Nested).Where(t => t.Methods.Any(m => m.HasCustomAttributes)).ToList();
-        foreach (var type in extensions.Where(t => t.Methods.Any(m => m.CustomAttributes.Any(a => a.AttributeType.Name == "ExtensionAttribute")))) type.CustomAttributes.Add(Marker(definition.MainModule, "System.Runtime.CompilerServices.ExtensionAttribute"));
+        foreach (var type in definition.MainModule.Types.SelectMany(Nested).Where(t => t.Methods.Any(m => m.CustomAttributes.Any(a => a.AttributeType.Name == "ExtensionAttribute")))) type.CustomAttributes.Add(Marker(definition.MainModule, "System.Runtime.CompilerServices.ExtensionAttribute"));
         definition.CustomAttributes.Add(Marker(definition.MainModule, "System.Runtime.CompilerServices.ExtensionAttribute"));
         using var stream = new MemoryStream();
         definition.Write(stream);

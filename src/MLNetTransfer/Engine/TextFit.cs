@@ -60,7 +60,6 @@ internal sealed class TextFit
     {
         Info($"Training on {task.RowLengths.Count} rows, {_training.Epochs} epochs, on {Device}.");
         var result = new TrainingLoop().Run(task, _training, new LogProgress(this), _options.CancellationToken);
-        task.Model.eval();
         Info(Describe(result));
         return result;
     }

@@ -38,21 +38,14 @@ namespace TorchSharp
                 {
                     ArgumentNullException.ThrowIfNull(value);
                     if (value.Handle == _weight?.handle) return;
-                    _weight?.Dispose();
-                    _weight = (Parameter)value.DetachFromDisposeScope();
-                    ConditionallyRegisterParameter(nameof(weight), _weight);
+                    ReplaceParameter(nameof(weight), ref _weight, value);
                 }
             }
 
             public Parameter? bias
             {
                 get => _bias;
-                set
-                {
-                    _bias?.Dispose();
-                    _bias = (Parameter?)value?.DetachFromDisposeScope();
-                    ConditionallyRegisterParameter(nameof(bias), _bias);
-                }
+                set => ReplaceParameter(nameof(bias), ref _bias, value);
             }
 
             public void reset_parameters()

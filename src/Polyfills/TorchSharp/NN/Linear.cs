@@ -46,9 +46,7 @@ namespace TorchSharp
                 {
                     ArgumentNullException.ThrowIfNull(value);
                     if (value.Handle == _weight?.handle) return;
-                    _weight?.Dispose();
-                    _weight = (Parameter)value.DetachFromDisposeScope();
-                    ConditionallyRegisterParameter(nameof(weight), _weight);
+                    ReplaceParameter(nameof(weight), ref _weight, value);
                 }
             }
 
@@ -56,12 +54,7 @@ namespace TorchSharp
             public Parameter? bias
             {
                 get => _bias;
-                set
-                {
-                    _bias?.Dispose();
-                    _bias = (Parameter?)value?.DetachFromDisposeScope();
-                    ConditionallyRegisterParameter(nameof(bias), _bias);
-                }
+                set => ReplaceParameter(nameof(bias), ref _bias, value);
             }
 
             public override Tensor forward(Tensor tensor) => nn.functional.linear(tensor, weight, bias);

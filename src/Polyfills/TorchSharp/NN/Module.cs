@@ -112,6 +112,14 @@ public static partial class torch
                 else _params[name] = value;
             }
 
+            /// <summary>Gives a module's field another parameter, or none, and disposes the one that it had.</summary>
+            private protected void ReplaceParameter(string name, ref Parameter? held, Parameter? value)
+            {
+                held?.Dispose();
+                held = (Parameter?)value?.DetachFromDisposeScope();
+                ConditionallyRegisterParameter(name, held);
+            }
+
             protected void ConditionallyRegisterBuffer(string name, Tensor? value, bool persistent = true)
             {
                 if (value is null) _buffers.Remove(name);
