@@ -12,11 +12,12 @@ internal static class DotProductAttention
     /// <param name="headCount">Divides the hidden size.</param>
     /// <param name="mask">Bool, true where a query may see a key, broadcast to <c>[batch, heads, queries, keys]</c>; null where all see all.</param>
     /// <param name="dropout">Rate at which attention weights are dropped, 0 for none.</param>
+    /// <param name="causal">Lets a query see only the keys up to its own place. There are as many of either then, and no mask.</param>
     /// <returns><c>[batch, queries, hidden]</c></returns>
-    public static Tensor Compute(Tensor query, Tensor key, Tensor value, long headCount, Tensor? mask, double dropout)
+    public static Tensor Compute(Tensor query, Tensor key, Tensor value, long headCount, Tensor? mask, double dropout, bool causal = false)
     {
         using var scope = torch.NewDisposeScope();
-        var mixed = nn.functional.scaled_dot_product_attention(Split(query), Split(key), Split(value), attn_mask: mask, p: dropout, is_casual: false);
+        var mixed = nn.functional.scaled_dot_product_attention(Split(query), Split(key), Split(value), attn_mask: mask, p: dropout, is_casual: causal);
         // Kernels that write [batch, queries, heads, size] make this free; reshape copies for the others.
         return mixed.transpose(1, 2).reshape(query.shape).MoveToOuterDisposeScope();
 
