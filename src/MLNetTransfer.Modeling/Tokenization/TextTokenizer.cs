@@ -94,7 +94,7 @@ public abstract class TextTokenizer : Tokenizer
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return string.Concat(Pieces(ids, skipSpecialTokens).Select(piece => piece.Text));
+        return Decode(ids as int[] ?? [.. ids], skipSpecialTokens);
     }
 
     /// <inheritdoc/>
@@ -104,22 +104,29 @@ public abstract class TextTokenizer : Tokenizer
     public override OperationStatus Decode(IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        (idsConsumed, charsWritten) = (0, 0);
-        foreach ((string text, int consumed) in Pieces(ids, skipSpecialTokens: false))
+        int[] all = [.. ids];
+        string text = Decode(all, skipSpecialTokens: false);
+        (int fitting, int beyond) = (0, all.Length);
+        if (text.Length <= destination.Length) fitting = beyond;
+        // What ids add to the text can depend on those before them: the most that fit are found by trying.
+        while (beyond - fitting > 1)
         {
-            if (!text.TryCopyTo(destination[charsWritten..])) return OperationStatus.DestinationTooSmall;
-            charsWritten += text.Length;
-            idsConsumed = consumed;
+            int middle = (fitting + beyond) / 2;
+            if (Decode(all.AsSpan(0, middle), skipSpecialTokens: false).Length <= destination.Length) fitting = middle;
+            else beyond = middle;
         }
 
-        return OperationStatus.Done;
+        if (fitting < all.Length) text = Decode(all.AsSpan(0, fitting), skipSpecialTokens: false);
+        text.CopyTo(destination);
+        (idsConsumed, charsWritten) = (fitting, text.Length);
+        return fitting == all.Length ? OperationStatus.Done : OperationStatus.DestinationTooSmall;
     }
 
     /// <summary>Adds a text's tokens to the workspace's, whose limit holds; a few more may come.</summary>
     internal abstract void Encode(ReadOnlySpan<char> text, Workspace workspace, EncodeSettings settings);
 
-    /// <summary>What an id adds to decoded text; null where it adds nothing.</summary>
-    internal abstract string? Decode(int id, bool first, bool skipSpecialTokens);
+    /// <summary>The text of some ids.</summary>
+    internal abstract string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens);
 
     /// <summary>A workspace with the tokens of a text, up to the word with which there are so many.</summary>
     internal Workspace Fill(ReadOnlySpan<char> text, int limit) => Fill(text, limit, _everything);
@@ -190,18 +197,5 @@ public abstract class TextTokenizer : Tokenizer
         workspace.Tokens.Clear(limit);
         Encode(text, workspace, settings);
         return workspace;
-    }
-
-    private IEnumerable<(string Text, int Consumed)> Pieces(IEnumerable<int> ids, bool skipSpecialTokens)
-    {
-        bool first = true;
-        int consumed = 0;
-        foreach (int id in ids)
-        {
-            consumed++;
-            string? text = Decode(id, first, skipSpecialTokens);
-            yield return (text ?? string.Empty, consumed);
-            if (text is not null) first = false;
-        }
     }
 }

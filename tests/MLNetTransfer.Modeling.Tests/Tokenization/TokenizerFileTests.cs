@@ -84,13 +84,12 @@ public sealed class TokenizerFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("normalizer", """{"type": "NFKC"}""", "normalizer is of the type NFKC", "BertNormalizer")]
-    [InlineData("pre_tokenizer", """{"type": "ByteLevel"}""", "pre_tokenizer is of the type ByteLevel", "BertPreTokenizer")]
-    [InlineData("model", """{"type": "BPE"}""", "model is of the type BPE", "WordPiece")]
-    [InlineData("model", """{"vocab": {}, "merges": []}""", "model is of the type BPE", "WordPiece")]
-    [InlineData("model", """{"vocab": [["a", 0]]}""", "model is of the type Unigram", "WordPiece")]
-    [InlineData("post_processor", """{"type": "RobertaProcessing"}""", "post_processor is of the type RobertaProcessing", "TemplateProcessing, BertProcessing")]
-    [InlineData("decoder", """{"type": "Metaspace"}""", "decoder is of the type Metaspace", "WordPiece")]
+    [InlineData("normalizer", """{"type": "Nonesuch"}""", "normalizer is of the type Nonesuch", "BertNormalizer")]
+    [InlineData("normalizer", """{"type": "Sequence", "normalizers": [{"type": "BertNormalizer"}, {"type": "Nonesuch"}]}""", "normalizer.normalizers[1] is of the type Nonesuch", "BertNormalizer")]
+    [InlineData("pre_tokenizer", """{"type": "Nonesuch"}""", "pre_tokenizer is of the type Nonesuch", "BertPreTokenizer")]
+    [InlineData("model", """{"type": "Nonesuch"}""", "model is of the type Nonesuch", "WordPiece")]
+    [InlineData("post_processor", """{"type": "Nonesuch"}""", "post_processor is of the type Nonesuch", "BertProcessing")]
+    [InlineData("decoder", """{"type": "Nonesuch"}""", "decoder is of the type Nonesuch", "WordPiece")]
     public void AnUnsupportedPartIsNamedWithTheSupportedOnes(string member, string json, string found, string supported)
     {
         string message = Assert.Throws<NotSupportedException>(() => TextTokenizer.Load(Tiny.Json((member, json)))).Message;

@@ -64,10 +64,10 @@ internal sealed class AddedVocabulary
     private static string NormalForm(string content, TextNormalizer? normalizer)
     {
         if (normalizer is null) return content;
-        var from = new AlignedText();
-        var into = new AlignedText();
-        from.Load(content, 0, content.Length);
-        normalizer.Normalize(from, into);
-        return into.Chars.ToString();
+        var text = new AlignedText();
+        var spare = new AlignedText();
+        text.Load(content, 0, content.Length);
+        normalizer.Normalize(ref text, ref spare);
+        return text.Chars.ToString();
     }
 }

@@ -33,7 +33,7 @@ internal sealed class VocabularyTextReader(string file, SpecialTokensReader sett
             Normalizer = new BertNormalizer(cleanText: true, settings.HandleChineseCharacters, settings.StripAccents, settings.LowerCase),
             PreTokenizer = new BertPreTokenizer(),
             Model = model,
-            Template = RowTemplate.Bert(Id(names.Cls, "cls_token"), Id(names.Sep, "sep_token")),
+            Rows = new RowRules(RowTemplate.Bert(Id(names.Cls, "cls_token"), Id(names.Sep, "sep_token"))),
             Decoder = new WordPieceDecoder("##", cleanUp: true),
             AddedTokens = [.. settings.Additional, .. Named(names).Where(t => ids.ContainsKey(t) && settings.Additional.All(a => a.Content != t)).Select(AddedToken.SpecialToken)],
             SpecialNames = names,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using MLNetTransfer.Modeling.Tokenization.Files;
 using MLNetTransfer.Modeling.Tokenization.Pipeline;
 
 namespace MLNetTransfer.Modeling.Tokenization.Models;
@@ -31,6 +33,16 @@ internal sealed class WordPieceModel : TokenModel
     public override int VocabularySize { get; }
 
     public override int? UnknownId => _unknownId;
+
+    public static TokenModel Read(JsonPart part)
+    {
+        string?[] tokens = VocabularyReader.Read(part.Require("vocab", JsonValueKind.Object));
+        string unknown = part.String("unk_token") ?? "[UNK]";
+        if (Array.IndexOf(tokens, unknown) < 0) throw part.Bad("vocab", $"the unknown token '{unknown}' ({part.Place}.unk_token) is missing");
+        int longest = part.Integer("max_input_chars_per_word") ?? 100;
+        if (longest < 0) throw part.Bad("max_input_chars_per_word", "must not be negative");
+        return new WordPieceModel(tokens, unknown, part.String("continuing_subword_prefix") ?? "##", longest);
+    }
 
     public override int? IdOf(ReadOnlySpan<char> token) => _firsts.Find(token) is var id and >= 0 ? id : null;
 

@@ -1,3 +1,4 @@
+using MLNetTransfer.Modeling.Tokenization.Files;
 using MLNetTransfer.Modeling.Tokenization.Pipeline;
 using MLNetTransfer.Modeling.Tokenization.Unicode;
 
@@ -7,7 +8,7 @@ namespace MLNetTransfer.Modeling.Tokenization.Normalizers;
 /// BERT's: removes control characters and makes all white space blanks, puts blanks around ideographs, strips accents, lower-cases.
 /// The four are done in one pass over the characters, with the outcome of one pass each.
 /// </summary>
-internal sealed class BertNormalizer(bool cleanText, bool handleChineseCharacters, bool? stripAccents, bool lowerCase) : TextNormalizer
+internal sealed class BertNormalizer(bool cleanText, bool handleChineseCharacters, bool? stripAccents, bool lowerCase) : RewritingNormalizer
 {
     public bool CleanText { get; } = cleanText;
 
@@ -18,7 +19,10 @@ internal sealed class BertNormalizer(bool cleanText, bool handleChineseCharacter
 
     public bool LowerCase { get; } = lowerCase;
 
-    public override void Normalize(AlignedText from, AlignedText into)
+    public static TextNormalizer Read(JsonPart part)
+        => new BertNormalizer(part.Boolean("clean_text") ?? true, part.Boolean("handle_chinese_chars") ?? true, part.Boolean("strip_accents"), part.Boolean("lowercase") ?? true);
+
+    protected override void Normalize(AlignedText from, AlignedText into)
     {
         var marks = new MarkRun(this, into);
         ReadOnlySpan<byte> flagsOf = UnicodeTables.Flags;

@@ -20,12 +20,21 @@ internal sealed class AlignedText
     /// <summary>Where each unit's stretch ends; only the first <see cref="Length"/> count.</summary>
     public int[] Ends { get; private set; } = new int[256];
 
-    public void Clear() => Length = 0;
+    /// <summary>Where in the original text this text begins.</summary>
+    public int Origin { get; private set; }
+
+    /// <summary>Makes the text empty, to be filled with what another becomes.</summary>
+    public void Clear(AlignedText source)
+    {
+        Length = 0;
+        Origin = source.Origin;
+    }
 
     /// <summary>Takes a stretch of the original text as it is, but U+FFFD for a lone surrogate.</summary>
     public void Load(ReadOnlySpan<char> original, int start, int end)
     {
         Length = 0;
+        Origin = start;
         EnsureRoom(end - start);
         for (int i = start; i < end;)
         {
@@ -57,6 +66,10 @@ internal sealed class AlignedText
         return c;
     }
 
+    /// <summary>How many units the character has that begins at a unit.</summary>
+    public int WidthAt(int index) => char.IsHighSurrogate(_chars[index]) ? 2 : 1;
+
+    /// <summary>Adds a character that came of a stretch of the original text.</summary>
     public void Append(int scalar, int start, int end)
     {
         int at = Length;
@@ -75,6 +88,16 @@ internal sealed class AlignedText
         Starts[at + 1] = start;
         Ends[at + 1] = end;
         Length = at + 2;
+    }
+
+    /// <summary>Adds a part of another text as it is.</summary>
+    public void Append(AlignedText text, int start, int end)
+    {
+        EnsureRoom(end - start);
+        text._chars.AsSpan(start, end - start).CopyTo(_chars.AsSpan(Length));
+        text.Starts.AsSpan(start, end - start).CopyTo(Starts.AsSpan(Length));
+        text.Ends.AsSpan(start, end - start).CopyTo(Ends.AsSpan(Length));
+        Length += end - start;
     }
 
     private void EnsureRoom(int more)

@@ -15,7 +15,7 @@ internal sealed class PipelineTokenizer : TextTokenizer
     private readonly TextPreTokenizer? _preTokenizer;
     private readonly TokenModel _model;
     private readonly AddedVocabulary _added;
-    private readonly WordPieceDecoder? _decoder;
+    private readonly TokenDecoder? _decoder;
     private readonly BertAsciiPath? _asciiPath;
 
     public PipelineTokenizer(TokenizerParts parts, IReadOnlyDictionary<string, byte[]> files)
@@ -25,7 +25,7 @@ internal sealed class PipelineTokenizer : TextTokenizer
         _preTokenizer = parts.PreTokenizer;
         _model = parts.Model;
         _decoder = parts.Decoder;
-        Template = parts.Template;
+        Template = parts.Rows.Template;
         _added = new AddedVocabulary(parts.AddedTokens, parts.Model, parts.Normalizer);
         VocabularySize = _model.VocabularySize + _added.NewCount;
         Special = new SpecialTokens
@@ -50,12 +50,19 @@ internal sealed class PipelineTokenizer : TextTokenizer
 
     public override string? TokenOf(int id) => _added.TokenOf(id) ?? _model.TokenOf(id);
 
-    internal override string? Decode(int id, bool first, bool skipSpecialTokens)
+    internal override string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens)
     {
-        (string? token, bool special) = _added.Decode(id);
-        token ??= _model.TokenOf(id);
-        if (token is null || (special && skipSpecialTokens)) return null;
-        return _decoder is not null ? _decoder.Decode(token, first) : first ? token : " " + token;
+        var tokens = new List<string>(ids.Length);
+        foreach (int id in ids)
+        {
+            (string? token, bool special) = _added.Decode(id);
+            token ??= _model.TokenOf(id);
+            if (token is not null && !(special && skipSpecialTokens)) tokens.Add(token);
+        }
+
+        if (_decoder is null) return string.Join(' ', tokens);
+        _decoder.Decode(tokens);
+        return string.Concat(tokens);
     }
 
     internal override void Encode(ReadOnlySpan<char> text, Workspace workspace, EncodeSettings settings)
@@ -104,9 +111,7 @@ internal sealed class PipelineTokenizer : TextTokenizer
             workspace.Text.Load(original, start, end);
             if (_normalize && owner._normalizer is { } normalizer)
             {
-                workspace.Other.Clear();
-                normalizer.Normalize(workspace.Text, workspace.Other);
-                workspace.Swap();
+                normalizer.Normalize(ref workspace.Text, ref workspace.Spare);
             }
 
             AlignedText text = workspace.Text;
@@ -128,18 +133,15 @@ internal sealed class PipelineTokenizer : TextTokenizer
 
         private void EncodeWords(AlignedText text, int start, int end)
         {
-            if (start == end) return;
-            List<TextSpan> words = workspace.Words;
-            words.Clear();
-            if (_split && owner._preTokenizer is { } preTokenizer) preTokenizer.Split(text.Chars[start..end], words);
-            else words.Add(new TextSpan(0, end - start));
-            foreach (TextSpan word in words)
+            SplitText words = workspace.Words;
+            words.Load(text, start, end);
+            if (_split) owner._preTokenizer?.Split(words);
+            foreach (TextSpan word in words.Pieces)
             {
                 if (workspace.Tokens.IsFull) return;
                 int before = workspace.Tokens.Count;
-                int from = start + word.Start;
-                owner._model.Tokenize(text.Chars.Slice(from, word.Length), workspace.Tokens);
-                workspace.Tokens.MapToOriginal(before, from, text);
+                owner._model.Tokenize(words.Text.Chars.Slice(word.Start, word.Length), workspace.Tokens);
+                workspace.Tokens.MapToOriginal(before, word.Start, words.Text);
             }
         }
     }

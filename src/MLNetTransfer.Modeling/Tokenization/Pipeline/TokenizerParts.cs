@@ -16,9 +16,9 @@ internal sealed class TokenizerParts
 
     public required TokenModel Model { get; init; }
 
-    public required RowTemplate Template { get; init; }
+    public required RowRules Rows { get; init; }
 
-    public required WordPieceDecoder? Decoder { get; init; }
+    public required TokenDecoder? Decoder { get; init; }
 
     public required IReadOnlyList<AddedToken> AddedTokens { get; init; }
 

@@ -14,18 +14,17 @@ internal sealed class Workspace
 
     public TokenBuffer Tokens { get; } = new();
 
-    public AlignedText Text { get; private set; } = new();
+    /// <summary>The text on its way through the normalizers; a field, to be handed on by reference.</summary>
+    public AlignedText Text = new();
 
-    public AlignedText Other { get; private set; } = new();
+    /// <summary>What the normalizers write.</summary>
+    public AlignedText Spare = new();
 
-    public List<TextSpan> Words { get; } = [];
+    public SplitText Words { get; } = new();
 
     public List<AddedTokenMatch> Matches { get; } = [];
 
     public List<AddedTokenMatch> NormalizedMatches { get; } = [];
-
-    /// <summary>Makes the text that a normalizer wrote the one to read.</summary>
-    public void Swap() => (Text, Other) = (Other, Text);
 
     /// <summary>This thread's buffers, to be given back with <see cref="Return"/>.</summary>
     public static Workspace Rent()
