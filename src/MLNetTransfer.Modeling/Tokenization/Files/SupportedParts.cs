@@ -12,6 +12,7 @@ internal static class SupportedParts
     public static PartReaders<TextNormalizer> Normalizers { get; } = new()
     {
         { "BertNormalizer", BertNormalizer.Read },
+        { "Precompiled", PrecompiledNormalizer.Read },
         { "Sequence", NormalizerSequence.Read },
     };
 
@@ -23,6 +24,7 @@ internal static class SupportedParts
 
     public static PartReaders<TokenModel> Models { get; } = new()
     {
+        { "Unigram", UnigramModel.Read },
         { "WordPiece", WordPieceModel.Read },
     };
 

@@ -6,7 +6,7 @@ namespace MLNetTransfer.Modeling.Tokenization.Files;
 internal static class VocabularyReader
 {
     /// <summary>Ids beyond this are refused, so that a damaged file cannot ask for a huge table.</summary>
-    private const int LargestId = (1 << 24) - 1;
+    public const int LargestId = (1 << 24) - 1;
 
     /// <summary>The tokens by id; null where no token has the id.</summary>
     public static string?[] Read(JsonPart vocabulary)
