@@ -25,8 +25,9 @@ public sealed record ShapeMismatch(string Name, IReadOnlyList<long> InCheckpoint
 /// <summary>What became of a checkpoint's tensors and of a module's parameters, by the checkpoint's names.</summary>
 public sealed class LoadReport
 {
-    internal LoadReport(int loadedCount, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<ShapeMismatch> mismatched)
+    internal LoadReport(int loadedCount, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<ShapeMismatch> mismatched, IReadOnlySet<string> notLoaded)
     {
+        NotLoaded = notLoaded;
         LoadedCount = loadedCount;
         Missing = missing;
         Unexpected = unexpected;
@@ -44,6 +45,9 @@ public sealed class LoadReport
 
     /// <summary>Parameters that keep the numbers they were made with because their shapes differ (<see cref="LoadOptions.ReplaceMismatched"/>).</summary>
     public IReadOnlyList<ShapeMismatch> Mismatched { get; }
+
+    /// <summary>The parameters of <see cref="Missing"/> and <see cref="Mismatched"/> by the module's own names.</summary>
+    internal IReadOnlySet<string> NotLoaded { get; }
 
     /// <summary>The report in one line, for a log.</summary>
     public override string ToString()

@@ -49,7 +49,7 @@ internal sealed class ModuleLoader
             throw new InvalidDataException($"{_what} has no tensor of this model; it has {LoadReport.Names([.. _store.Tensors.Keys.Take(3)])}. Check that its config.json is that of these weights.");
 
         foreach (var (entry, target) in _copies) _store.ReadInto(entry, target);
-        return new LoadReport(_copies.Count, [.. missing.Select(Theirs)], _unexpected, [.. _mismatched.Select(m => m.Mismatch)]);
+        return new LoadReport(_copies.Count, [.. missing.Select(Theirs)], _unexpected, [.. _mismatched.Select(m => m.Mismatch)], missing.Concat(_mismatched.Select(m => m.Ours)).ToHashSet());
     }
 
     private void Place(TensorEntry entry)
@@ -76,9 +76,12 @@ internal sealed class ModuleLoader
     /// <summary>The module's name for a tensor of the checkpoint; null where it has none. A bare encoder's names lack the prefix that a model's encoder has.</summary>
     private string? Ours(string theirs)
     {
-        var ours = _names is null ? theirs : _names.FromCheckpoint(theirs);
-        if (ours is null || _targets.ContainsKey(ours)) return ours;
-        return _names is not null && InEncoder(ours) && _targets.ContainsKey(ours[EncoderPrefix.Length..]) ? ours[EncoderPrefix.Length..] : null;
+        foreach (var ours in _names?.AllFromCheckpoint(theirs) ?? [theirs])
+        {
+            if (_targets.ContainsKey(ours)) return ours;
+            if (_names is not null && InEncoder(ours) && _targets.ContainsKey(ours[EncoderPrefix.Length..])) return ours[EncoderPrefix.Length..];
+        }
+        return null;
     }
 
     private string Theirs(string ours) => _names is null ? ours : _names.ToCheckpoint(ours);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MLNetTransfer.Modeling.Families.Bert;
+using MLNetTransfer.Modeling.Families.Roberta;
 
 namespace MLNetTransfer.Modeling.Families;
 
@@ -9,6 +10,7 @@ public static class FamilyRegistry
     private static readonly IFamily[] _families =
     [
         new BertFamily(),
+        new RobertaFamily(),
     ];
 
     /// <summary>Every <c>model_type</c> that can be loaded.</summary>

@@ -2,7 +2,8 @@ namespace MLNetTransfer.Modeling.Families;
 
 /// <summary>
 /// How a family's parameters are called here and in checkpoints, as a reversible table. A row pairs the path of a module here with its path there;
-/// <c>*</c> stands for the same number in both, and what follows the module (<c>.weight</c>, <c>.bias</c>) is the same in both.
+/// <c>*</c> stands for the same number in both, and what follows the module (<c>.weight</c>, <c>.bias</c>) is the same in both. Of several rows with the same
+/// module here the first is how it is written, and all are how it is read; of several with the same path there, the one whose module a network has counts.
 /// </summary>
 public sealed class ParameterNames
 {
@@ -44,11 +45,14 @@ public sealed class ParameterNames
     }
 
     /// <summary>The name here of a parameter in a checkpoint, old spellings included; null for what the table does not know. The encoder's begin with <c>encoder.</c>.</summary>
-    public string? FromCheckpoint(string name)
+    public string? FromCheckpoint(string name) => AllFromCheckpoint(name).FirstOrDefault();
+
+    /// <summary>All names here that a parameter in a checkpoint may have: heads of different kinds can share a name there.</summary>
+    internal IEnumerable<string> AllFromCheckpoint(string name)
     {
         name = Modern(name);
         var bare = name.StartsWith(Prefix + '.', StringComparison.Ordinal) ? name[(Prefix.Length + 1)..] : name;
-        return Translate(_encoder, bare, forward: false) is { } inEncoder ? "encoder." + inEncoder : Translate(_heads, name, forward: false);
+        return TranslateAll(_encoder, bare, forward: false).Select(n => "encoder." + n).Concat(TranslateAll(_heads, name, forward: false));
     }
 
     /// <summary>Whether a checkpoint may have this name without there being a parameter for it.</summary>
@@ -66,16 +70,17 @@ public sealed class ParameterNames
         return name;
     }
 
-    private static string? Translate((string[] Here, string[] There)[] rows, string name, bool forward)
+    private static string? Translate((string[] Here, string[] There)[] rows, string name, bool forward) => TranslateAll(rows, name, forward).FirstOrDefault();
+
+    private static IEnumerable<string> TranslateAll((string[] Here, string[] There)[] rows, string name, bool forward)
     {
         var parts = name.Split('.');
         foreach (var (here, there) in rows)
         {
             var (from, to) = forward ? (here, there) : (there, here);
             if (Match(from, parts) is not { } number) continue;
-            return string.Join('.', to.Select(p => p == "*" ? number : p).Concat(parts.Skip(from.Length)));
+            yield return string.Join('.', to.Select(p => p == "*" ? number : p).Concat(parts.Skip(from.Length)));
         }
-        return null;
     }
 
     /// <summary>The number that <c>*</c> stands for, empty where there is none; null where the path does not match. One part, the parameter, follows the path.</summary>

@@ -5,18 +5,36 @@ using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Families;
 
+/// <summary>What a <see cref="StackedEncoder"/> may have besides embeddings and layers.</summary>
+internal sealed record StackedEncoderParts
+{
+    /// <summary>Makes embeddings of another width as wide as the hidden states.</summary>
+    public LinearLayer? Projection { get; init; }
+    /// <summary>Makes what attention is given beside the states; null: the padding's mask alone.</summary>
+    public AttentionSetup? Attention { get; init; }
+    /// <summary>Normalises the last layer's output.</summary>
+    public LayerNormalization? Norm { get; init; }
+    public Pooler? Pooler { get; init; }
+}
+
 /// <summary>Embeddings, a stack of layers and perhaps a pooler: the shape that BERT and its kin share. A family decides what the parts are.</summary>
 internal sealed class StackedEncoder : Encoder
 {
     private readonly TokenEmbeddings _embeddings;
+    private readonly LinearLayer? _projection;
+    private readonly AttentionSetup? _attention;
     private readonly EncoderStack _layers;
+    private readonly LayerNormalization? _norm;
     private readonly Pooler? _pooler;
 
-    public StackedEncoder(EncoderConfig config, TokenEmbeddings embeddings, EncoderStack layers, Pooler? pooler) : base(nameof(StackedEncoder), config)
+    public StackedEncoder(EncoderConfig config, TokenEmbeddings embeddings, EncoderStack layers, StackedEncoderParts parts) : base(nameof(StackedEncoder), config)
     {
         register_module("embeddings", _embeddings = embeddings);
+        if (parts.Projection is not null) register_module("projection", _projection = parts.Projection);
+        if (parts.Attention is not null) register_module("attention", _attention = parts.Attention);
         register_module("layers", _layers = layers);
-        if (pooler is not null) register_module("pooler", _pooler = pooler);
+        if (parts.Norm is not null) register_module("norm", _norm = parts.Norm);
+        if (parts.Pooler is not null) register_module("pooler", _pooler = parts.Pooler);
     }
 
     /// <inheritdoc/>
@@ -36,9 +54,13 @@ internal sealed class StackedEncoder : Encoder
         var wantsFirst = (wanted & (EncoderOutputs.FirstToken | EncoderOutputs.Pooled)) != 0;
 
         using var scope = torch.NewDisposeScope();
-        var mask = batch.AttentionMask?.unsqueeze(1).unsqueeze(2);
         var every = wanted.HasFlag(EncoderOutputs.HiddenStates) ? new List<Tensor>() : null;
-        var last = _layers.Forward(_embeddings.Forward(batch.TokenIds, batch.TokenTypeIds), mask, firstTokenOnly: !wantsAllTokens, every);
+        var last = _layers.Forward(Embed(batch), Attention(batch), firstTokenOnly: !wantsAllTokens, every);
+        if (_norm is not null)
+        {
+            last = _norm.call(last);
+            if (every is not null) every[^1] = last;
+        }
         var first = wantsFirst ? last.select(1, 0) : null;
         var output = new EncoderOutput
         {
@@ -50,5 +72,20 @@ internal sealed class StackedEncoder : Encoder
         foreach (var tensor in (every ?? []).Append(output.LastHiddenState).Append(output.FirstToken).Append(output.Pooled))
             tensor?.MoveToOuterDisposeScope();
         return output;
+    }
+
+    private Tensor Embed(TokenBatch batch)
+    {
+        var embedded = _embeddings.Forward(batch.TokenIds, batch.TokenTypeIds);
+        if (_projection is null) return embedded;
+        var wide = _projection.call(embedded);
+        return wide.dtype == ScalarType.Float32 ? wide : wide.to(ScalarType.Float32);
+    }
+
+    private Func<int, AttentionInputs> Attention(TokenBatch batch)
+    {
+        if (_attention is not null) return _attention.Prepare(batch.AttentionMask, batch.TokenIds);
+        var inputs = new AttentionInputs(AttentionSetup.OverKeys(batch.AttentionMask));
+        return _ => inputs;
     }
 }

@@ -2,8 +2,57 @@ using MLNetTransfer.Modeling.Layers;
 
 namespace MLNetTransfer.Modeling.Heads;
 
+/// <summary>What of an encoder's output stands for the whole text.</summary>
+internal enum SentenceVector
+{
+    /// <summary>The encoder's pooler's output.</summary>
+    Pooled,
+    /// <summary>The first token's last state.</summary>
+    FirstToken,
+    /// <summary>The mean of the real tokens' last states.</summary>
+    Mean,
+}
+
+/// <summary>A normalisation inside a head.</summary>
+internal sealed record NormDesign(double Epsilon, bool Bias = true);
+
+/// <summary>What lies before a head's last layer: dropout, a linear layer, an activation, normalisation.</summary>
+/// <param name="Activation">The activation.</param>
+/// <param name="Norm">The normalisation after it; null for none.</param>
+/// <param name="InputDropout">Dropout before the linear layer.</param>
+/// <param name="Bias">Whether the linear layer has a bias.</param>
+internal sealed record DenseDesign(Activation Activation, NormDesign? Norm = null, double InputDropout = 0, bool Bias = true);
+
 /// <summary>How a family builds its heads, as data.</summary>
-/// <param name="ClassifierDropout">Dropout before the last linear layer of sequence and token classification.</param>
-/// <param name="TokenActivation">Activation of the masked language model's dense layer.</param>
-/// <param name="NormEpsilon">Epsilon of the masked language model's normalisation.</param>
-internal sealed record HeadDesign(double ClassifierDropout, Activation TokenActivation, double NormEpsilon);
+internal sealed record HeadDesign
+{
+    /// <summary>What sequence classification starts from.</summary>
+    public SentenceVector Sentence { get; init; } = SentenceVector.Pooled;
+
+    /// <summary>What it puts before its last layer; null for nothing.</summary>
+    public DenseDesign? SentenceDense { get; init; }
+
+    /// <summary>Dropout before the last layer of sequence classification.</summary>
+    public required double SentenceDropout { get; init; }
+
+    /// <summary>What token classification and question answering put before their last layer; null for nothing.</summary>
+    public DenseDesign? TokenDense { get; init; }
+
+    /// <summary>Dropout before the last layer of token classification.</summary>
+    public required double TokenDropout { get; init; }
+
+    /// <summary>Dropout before the last layer of question answering.</summary>
+    public double SpanDropout { get; init; }
+
+    /// <summary>What the masked language model puts before the token table.</summary>
+    public required DenseDesign Vocabulary { get; init; }
+
+    /// <summary>Whether the masked language model adds a bias to each token's score.</summary>
+    public bool VocabularyBias { get; init; } = true;
+
+    /// <summary>What finding replaced tokens puts before its last layer; null where the family's pretraining is the masked tokens and a class of the pair of texts.</summary>
+    public DenseDesign? ReplacedDense { get; init; }
+
+    /// <summary>Dropout before the pretraining's layer over pairs of texts.</summary>
+    public double PairDropout { get; init; }
+}

@@ -5,21 +5,19 @@ using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Heads;
 
-/// <summary>Scores the vocabulary: a dense layer, an activation, normalisation, then the token table itself with a bias of its own.</summary>
+/// <summary>Scores the vocabulary: a dense block, then the token table itself, with a bias of its own.</summary>
 internal sealed class MaskedTokenHead : nn.Module, IInitialized
 {
-    private readonly LinearLayer _dense;
-    private readonly LayerNormalization _norm;
-    private readonly Activation _activation;
+    private readonly DenseBlock _transform;
+    private readonly bool _hasBias;
 
     public MaskedTokenHead(Encoder encoder, HeadDesign design) : base(nameof(MaskedTokenHead))
     {
-        _activation = design.TokenActivation;
+        _hasBias = design.VocabularyBias;
         using var table = encoder.TokenWeight;
         var (vocabularySize, embeddingSize) = (table.shape[0], table.shape[1]);
-        register_module("dense", _dense = new(encoder.Config.HiddenSize, embeddingSize));
-        register_module("norm", _norm = new(embeddingSize, design.NormEpsilon));
-        register_parameter("bias", ParameterInitializer.Create(vocabularySize));
+        register_module("transform", _transform = new(encoder.Config.HiddenSize, embeddingSize, design.Vocabulary));
+        if (_hasBias) register_parameter("bias", ParameterInitializer.Create(vocabularySize));
     }
 
     /// <param name="states"><c>[..., hidden]</c></param>
@@ -28,8 +26,7 @@ internal sealed class MaskedTokenHead : nn.Module, IInitialized
     public Tensor Forward(Tensor states, Tensor tokenWeight)
     {
         using var scope = torch.NewDisposeScope();
-        var transformed = _norm.call(_activation.Apply(_dense.call(states)));
-        return LinearLayer.Project(transformed, tokenWeight, get_parameter("bias")!).MoveToOuterDisposeScope();
+        return LinearLayer.Project(_transform.call(states), tokenWeight, _hasBias ? get_parameter("bias")! : null).MoveToOuterDisposeScope();
     }
 
     public void Initialize(string parameter, double range, Generator? generator) => get_parameter(parameter)!.zero_();

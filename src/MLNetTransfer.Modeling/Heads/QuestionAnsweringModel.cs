@@ -9,16 +9,25 @@ namespace MLNetTransfer.Modeling.Heads;
 /// <summary>Scores every token as the first and as the last of an answer.</summary>
 public sealed class QuestionAnsweringModel : TaskModel
 {
+    private readonly DenseBlock? _dense;
     private readonly LinearLayer _spans;
+    private readonly Dropout _dropout;
 
-    internal QuestionAnsweringModel(Encoder encoder) : base(nameof(QuestionAnsweringModel), encoder) =>
-        register_module("spans", _spans = new(encoder.Config.HiddenSize, 2));
+    internal QuestionAnsweringModel(Encoder encoder, HeadDesign design) : base(nameof(QuestionAnsweringModel), encoder)
+    {
+        _dropout = new(design.SpanDropout);
+        var hidden = encoder.Config.HiddenSize;
+        if (design.TokenDense is { } dense) register_module("head", _dense = new(hidden, hidden, dense));
+        register_module("spans", _spans = new(hidden, 2));
+    }
 
     /// <summary><c>[batch, sequence, 2]</c>: as first token, as last token.</summary>
     public override Tensor Forward(TokenBatch batch)
     {
         using var scope = torch.NewDisposeScope();
-        return Widen(_spans.call(Encoder.Encode(batch).LastHiddenState!)).MoveToOuterDisposeScope();
+        var states = Encoder.Encode(batch).LastHiddenState!;
+        if (_dense is not null) states = _dense.call(states);
+        return Widen(_spans.call(_dropout.Apply(states, training))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean of both ends' cross-entropies; a position outside the sequence does not count.</summary>

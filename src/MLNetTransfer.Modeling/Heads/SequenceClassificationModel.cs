@@ -6,9 +6,11 @@ using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Heads;
 
-/// <summary>Scores whole texts: the pooled first token, dropout, a linear layer.</summary>
+/// <summary>Scores whole texts: a vector for the text, in some families a dense layer, dropout, a linear layer.</summary>
 public sealed class SequenceClassificationModel : TaskModel
 {
+    private readonly SentenceVector _sentence;
+    private readonly DenseBlock? _dense;
     private readonly LinearLayer _classifier;
     private readonly Dropout _dropout;
 
@@ -16,8 +18,11 @@ public sealed class SequenceClassificationModel : TaskModel
     {
         OutputCount = head.OutputCount;
         Problem = head.Problem;
-        _dropout = new(design.ClassifierDropout);
-        register_module("classifier", _classifier = new(encoder.Config.HiddenSize, head.OutputCount));
+        _sentence = design.Sentence;
+        _dropout = new(design.SentenceDropout);
+        var hidden = encoder.Config.HiddenSize;
+        if (design.SentenceDense is { } dense) register_module("head", _dense = new(hidden, hidden, dense));
+        register_module("classifier", _classifier = new(hidden, head.OutputCount));
     }
 
     /// <summary>Classes, numbers or labels.</summary>
@@ -30,9 +35,9 @@ public sealed class SequenceClassificationModel : TaskModel
     public override Tensor Forward(TokenBatch batch)
     {
         using var scope = torch.NewDisposeScope();
-        // Only the first token is asked for, so the last layer computes no other.
-        var pooled = Encoder.Encode(batch, EncoderOutputs.Pooled).Pooled!;
-        return Widen(_classifier.call(_dropout.Apply(pooled, training))).MoveToOuterDisposeScope();
+        var vector = Sentence(batch);
+        if (_dense is not null) vector = _dense.call(vector);
+        return Widen(_classifier.call(_dropout.Apply(vector, training))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean loss over the batch, as <see cref="Problem"/> says.</summary>
@@ -44,4 +49,15 @@ public sealed class SequenceClassificationModel : TaskModel
         ClassificationProblem.Regression => Losses.Numbers(logits, labels),
         _ => Losses.Labels(logits, labels),
     };
+
+    private Tensor Sentence(TokenBatch batch)
+    {
+        // Where only the first token is asked for, the last layer computes no other.
+        if (_sentence == SentenceVector.Pooled) return Encoder.Encode(batch, EncoderOutputs.Pooled).Pooled!;
+        if (_sentence == SentenceVector.FirstToken) return Encoder.Encode(batch, EncoderOutputs.FirstToken).FirstToken!;
+        var states = Encoder.Encode(batch).LastHiddenState!;
+        if (batch.AttentionMask is null) return states.mean([1]);
+        var real = batch.AttentionMask.unsqueeze(2).to(states.dtype);
+        return (states * real).sum(dim: 1) / real.sum(dim: 1);
+    }
 }

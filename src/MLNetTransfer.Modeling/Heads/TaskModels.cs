@@ -5,23 +5,31 @@ namespace MLNetTransfer.Modeling.Heads;
 /// <summary>Puts a head on an encoder as a family's design says.</summary>
 internal static class TaskModels
 {
+    /// <summary>The heads that every family of encoders has.</summary>
+    public static IReadOnlyList<HeadKind> OfEncoders { get; } =
+        [HeadKind.SequenceClassification, HeadKind.TokenClassification, HeadKind.QuestionAnswering, HeadKind.MaskedLanguageModel];
+
+    /// <param name="family">The family, which makes the encoder.</param>
     /// <param name="config">The encoder's config.</param>
-    /// <param name="createEncoder">Makes the encoder, with a pooler where told so.</param>
     /// <param name="head">Which head.</param>
     /// <param name="design">How the family builds heads.</param>
-    public static TaskModel Create(EncoderConfig config, Func<bool, Encoder> createEncoder, HeadOptions head, HeadDesign design)
+    public static TaskModel Create(IFamily family, EncoderConfig config, HeadOptions head, HeadDesign design)
     {
         if (head.OutputCount < 1)
             throw new ArgumentOutOfRangeException(nameof(head), head.OutputCount, $"{nameof(HeadOptions.OutputCount)} must be at least 1.");
+        if (!family.Heads.Contains(head.Kind))
+            throw new NotSupportedException($"{config.ModelType} models have no head {head.Kind}; they have {string.Join(", ", family.Heads)}.");
         // A token table that the head does not share would need a second one of the same size.
-        if (head.Kind is HeadKind.MaskedLanguageModel or HeadKind.Pretraining) new ConfigReader(config.Source).Only("tie_word_embeddings", true);
+        if (head.Kind == HeadKind.MaskedLanguageModel || (head.Kind == HeadKind.Pretraining && design.ReplacedDense is null))
+            new ConfigReader(config.Source).Only("tie_word_embeddings", true);
         return head.Kind switch
         {
-            HeadKind.SequenceClassification => new SequenceClassificationModel(createEncoder(true), head, design),
-            HeadKind.TokenClassification => new TokenClassificationModel(createEncoder(false), head.OutputCount, design),
-            HeadKind.QuestionAnswering => new QuestionAnsweringModel(createEncoder(false)),
-            HeadKind.MaskedLanguageModel => new MaskedLanguageModel(createEncoder(false), design),
-            HeadKind.Pretraining => new PretrainingModel(createEncoder(true), design),
+            HeadKind.SequenceClassification => new SequenceClassificationModel(family.CreateEncoder(config, design.Sentence == SentenceVector.Pooled), head, design),
+            HeadKind.TokenClassification => new TokenClassificationModel(family.CreateEncoder(config, pooler: false), head.OutputCount, design),
+            HeadKind.QuestionAnswering => new QuestionAnsweringModel(family.CreateEncoder(config, pooler: false), design),
+            HeadKind.MaskedLanguageModel => new MaskedLanguageModel(family.CreateEncoder(config, pooler: false), design),
+            HeadKind.Pretraining when design.ReplacedDense is not null => new ReplacedTokenModel(family.CreateEncoder(config, pooler: false), design),
+            HeadKind.Pretraining => new PretrainingModel(family.CreateEncoder(config, pooler: true), design),
             _ => throw new ArgumentOutOfRangeException(nameof(head), head.Kind, "There is no such head."),
         };
     }

@@ -6,17 +6,20 @@ using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Heads;
 
-/// <summary>Scores the tags of every token: dropout and a linear layer over the last states.</summary>
+/// <summary>Scores the tags of every token: in some families a dense layer, then dropout and a linear layer over the last states.</summary>
 public sealed class TokenClassificationModel : TaskModel
 {
-    private readonly LinearLayer _classifier;
+    private readonly DenseBlock? _dense;
+    private readonly LinearLayer _tags;
     private readonly Dropout _dropout;
 
     internal TokenClassificationModel(Encoder encoder, int tagCount, HeadDesign design) : base(nameof(TokenClassificationModel), encoder)
     {
         TagCount = tagCount;
-        _dropout = new(design.ClassifierDropout);
-        register_module("classifier", _classifier = new(encoder.Config.HiddenSize, tagCount));
+        _dropout = new(design.TokenDropout);
+        var hidden = encoder.Config.HiddenSize;
+        if (design.TokenDense is { } dense) register_module("head", _dense = new(hidden, hidden, dense));
+        register_module("tags", _tags = new(hidden, tagCount));
     }
 
     /// <summary>How many tags there are.</summary>
@@ -27,7 +30,8 @@ public sealed class TokenClassificationModel : TaskModel
     {
         using var scope = torch.NewDisposeScope();
         var states = Encoder.Encode(batch).LastHiddenState!;
-        return Widen(_classifier.call(_dropout.Apply(states, training))).MoveToOuterDisposeScope();
+        if (_dense is not null) states = _dense.call(states);
+        return Widen(_tags.call(_dropout.Apply(states, training))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean cross-entropy over tagged tokens.</summary>

@@ -3,42 +3,67 @@ using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Layers;
 
-/// <summary>Attention and a feed-forward network, each added to what it was given and then normalised.</summary>
+/// <summary>Attention and a feed-forward network, each added to what it was given, with normalisation after both sums or before both networks.</summary>
 internal sealed class EncoderLayer : nn.Module
 {
-    private readonly SelfAttention _attention;
+    private readonly AttentionLayer _attention;
     private readonly FeedForward _feedForward;
-    private readonly LayerNormalization _attentionNorm, _feedForwardNorm;
-    private readonly Dropout _dropout;
+    private readonly nn.Module<Tensor, Tensor>? _attentionNorm;
+    private readonly nn.Module<Tensor, Tensor> _feedForwardNorm;
+    private readonly bool _normFirst;
+    private readonly Dropout _attentionDropout, _feedForwardDropout;
 
-    public EncoderLayer(SelfAttention attention, FeedForward feedForward, LayerNormalization attentionNorm, LayerNormalization feedForwardNorm, double dropout)
+    /// <param name="attention">The attention.</param>
+    /// <param name="feedForward">The feed-forward network.</param>
+    /// <param name="attentionNorm">Null, before the attention only: none.</param>
+    /// <param name="feedForwardNorm">The other normalisation.</param>
+    /// <param name="attentionDropout">Of the attention's output.</param>
+    /// <param name="feedForwardDropout">Of the feed-forward network's output.</param>
+    /// <param name="normFirst">Whether what a network is given is normalised, and not the sum.</param>
+    public EncoderLayer(
+        AttentionLayer attention, FeedForward feedForward, nn.Module<Tensor, Tensor>? attentionNorm, nn.Module<Tensor, Tensor> feedForwardNorm,
+        double attentionDropout, double feedForwardDropout, bool normFirst = false)
         : base(nameof(EncoderLayer))
     {
-        _dropout = new(dropout);
+        (_attentionDropout, _feedForwardDropout, _normFirst) = (new(attentionDropout), new(feedForwardDropout), normFirst);
         register_module("attention", _attention = attention);
-        register_module("attention_norm", _attentionNorm = attentionNorm);
+        if (attentionNorm is not null) register_module("attention_norm", _attentionNorm = attentionNorm);
         register_module("feed_forward", _feedForward = feedForward);
         register_module("feed_forward_norm", _feedForwardNorm = feedForwardNorm);
     }
 
     /// <param name="states"><c>[batch, sequence, hidden]</c> float32.</param>
-    /// <param name="mask">See <see cref="DotProductAttention.Compute"/>.</param>
+    /// <param name="inputs">What the layers' attention shares.</param>
     /// <param name="outputCount">For how many tokens from the front the output is computed. Keys and values are those of all tokens, so what comes out is exact.</param>
     /// <returns><c>[batch, outputCount, hidden]</c> float32.</returns>
-    public Tensor Forward(Tensor states, Tensor? mask, long outputCount)
+    public Tensor Forward(Tensor states, AttentionInputs inputs, long outputCount)
     {
         using var scope = torch.NewDisposeScope();
         var own = outputCount == states.shape[1] ? states : states.narrow(1, 0, outputCount);
-        var attended = AddNormalized(_attention.Forward(states, mask, outputCount), own, _attentionNorm);
-        return AddNormalized(_feedForward.call(attended), attended, _feedForwardNorm).MoveToOuterDisposeScope();
+        if (_normFirst)
+        {
+            var attended = Add(_attention.Forward(_attentionNorm?.call(states) ?? states, inputs, outputCount), own, _attentionDropout);
+            return Add(_feedForward.call(_feedForwardNorm.call(attended)), attended, _feedForwardDropout).MoveToOuterDisposeScope();
+        }
+        else
+        {
+            var attended = AddNormalized(_attention.Forward(states, inputs, outputCount), own, _attentionDropout, _attentionNorm!);
+            return AddNormalized(_feedForward.call(attended), attended, _feedForwardDropout, _feedForwardNorm).MoveToOuterDisposeScope();
+        }
     }
 
-    private Tensor AddNormalized(Tensor change, Tensor states, LayerNormalization norm)
+    private Tensor AddNormalized(Tensor change, Tensor states, Dropout dropout, nn.Module<Tensor, Tensor> norm)
     {
-        var kept = _dropout.Apply(change, training);
-        // A linear layer and dropout do not need their outputs again, so the sum can take their place.
-        using var sum = kept.dtype == states.dtype ? kept.add_(states) : states + kept;
-        if (!ReferenceEquals(sum, kept)) kept.Dispose();
+        using var sum = Add(change, states, dropout);
         return norm.call(sum);
+    }
+
+    private Tensor Add(Tensor change, Tensor states, Dropout dropout)
+    {
+        var kept = dropout.Apply(change, training);
+        // A linear layer and dropout do not need their outputs again, so the sum can take their place.
+        var sum = kept.dtype == states.dtype ? kept.add_(states) : states + kept;
+        if (!ReferenceEquals(sum, kept)) kept.Dispose();
+        return sum;
     }
 }

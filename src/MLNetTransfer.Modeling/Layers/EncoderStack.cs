@@ -6,26 +6,31 @@ namespace MLNetTransfer.Modeling.Layers;
 internal sealed class EncoderStack : nn.Module
 {
     private readonly EncoderLayer[] _layers;
+    private readonly int _layerCount;
 
-    public EncoderStack(int layerCount, Func<int, EncoderLayer> create) : base(nameof(EncoderStack))
+    /// <param name="layerCount">How often a layer is run.</param>
+    /// <param name="create">Makes the layer of a number.</param>
+    /// <param name="distinctCount">Layers that have parameters of their own, each run equally often, one time after the other; null: all.</param>
+    public EncoderStack(int layerCount, Func<int, EncoderLayer> create, int? distinctCount = null) : base(nameof(EncoderStack))
     {
-        _layers = [.. Enumerable.Range(0, layerCount).Select(create)];
-        for (var i = 0; i < layerCount; i++) register_module(i.ToString(), _layers[i]);
+        _layerCount = layerCount;
+        _layers = [.. Enumerable.Range(0, distinctCount ?? layerCount).Select(create)];
+        for (var i = 0; i < _layers.Length; i++) register_module(i.ToString(), _layers[i]);
     }
 
     /// <param name="embeddings"><c>[batch, sequence, hidden]</c>; disposed unless it is collected.</param>
-    /// <param name="mask">See <see cref="DotProductAttention.Compute"/>.</param>
+    /// <param name="inputs">What the attention of a layer, by its number, is given.</param>
     /// <param name="firstTokenOnly">Computes the last layer for the first token alone.</param>
     /// <param name="collect">Where given, gets the embeddings and every layer's output.</param>
     /// <returns>The last layer's output: <c>[batch, sequence, hidden]</c>, or <c>[batch, 1, hidden]</c> of the first token.</returns>
-    public Tensor Forward(Tensor embeddings, Tensor? mask, bool firstTokenOnly, List<Tensor>? collect)
+    public Tensor Forward(Tensor embeddings, Func<int, AttentionInputs> inputs, bool firstTokenOnly, List<Tensor>? collect)
     {
         var states = embeddings;
         collect?.Add(states);
-        for (var i = 0; i < _layers.Length; i++)
+        for (var i = 0; i < _layerCount; i++)
         {
-            var last = i == _layers.Length - 1;
-            var next = _layers[i].Forward(states, mask, last && firstTokenOnly ? 1 : states.shape[1]);
+            var last = i == _layerCount - 1;
+            var next = _layers[i * _layers.Length / _layerCount].Forward(states, inputs(i), last && firstTokenOnly ? 1 : states.shape[1]);
             // In training, autograd keeps what its backward pass needs; elsewhere memory stays that of one layer.
             if (collect is null) states.Dispose();
             else collect.Add(next);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetTransfer.Modeling.Layers;
 
 /// <summary>Multi-head attention of a sequence to itself, with separate projections: <c>query</c>, <c>key</c>, <c>value</c>, <c>output</c>.</summary>
-internal sealed class SelfAttention : nn.Module
+internal sealed class SelfAttention : AttentionLayer
 {
     private readonly LinearLayer _query, _key, _value, _output;
     private readonly long _headCount;
@@ -20,11 +20,8 @@ internal sealed class SelfAttention : nn.Module
         register_module("output", _output = new(hiddenSize, hiddenSize));
     }
 
-    /// <param name="states"><c>[batch, sequence, hidden]</c></param>
-    /// <param name="mask">See <see cref="DotProductAttention.Compute"/>.</param>
-    /// <param name="queryCount">How many tokens from the front ask; all tokens are asked.</param>
-    /// <returns><c>[batch, queryCount, hidden]</c>, in the type in force.</returns>
-    public Tensor Forward(Tensor states, Tensor? mask, long queryCount)
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor states, AttentionInputs inputs, long queryCount)
     {
         using var scope = torch.NewDisposeScope();
         var all = ComputeType.Cast(states);
@@ -32,7 +29,7 @@ internal sealed class SelfAttention : nn.Module
         using var query = _query.call(asking);
         using var key = _key.call(all);
         using var value = _value.call(all);
-        using var mixed = DotProductAttention.Compute(query, key, value, _headCount, mask, _dropout.When(training));
+        using var mixed = DotProductAttention.Compute(query, key, value, _headCount, inputs.Mask, _dropout.When(training));
         return _output.call(mixed).MoveToOuterDisposeScope();
     }
 }

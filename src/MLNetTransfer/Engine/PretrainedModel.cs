@@ -67,14 +67,13 @@ internal static class PretrainedModel
         try
         {
             // Encoders stored without a task have no head, and those stored with a task on tokens have no pooler; a head of another size does not fit.
-            var report = checkpoint.LoadInto(network, family.Names, new LoadOptions
+            var report = checkpoint.LoadInto(network, family.NamesOf(config), new LoadOptions
             {
                 MayBeMissing = name => !name.StartsWith(EncoderPrefix, StringComparison.Ordinal) || name.StartsWith(PoolerPrefix, StringComparison.Ordinal),
                 ReplaceMismatched = true,
             });
-            var anew = report.Missing.Concat(report.Mismatched.Select(m => m.Name)).Select(name => family.Names.FromCheckpoint(name)!).ToHashSet();
             using var generator = Generator(fit);
-            ParameterInitializer.Initialize(network, config.InitializerRange, generator, anew);
+            ParameterInitializer.Initialize(network, config.InitializerRange, generator, report.NotLoaded);
             fit.Info($"Loaded '{fit.Options.Model}' ({config.ModelType}, {config.LayerCount} layers, hidden size {config.HiddenSize}): {report}.");
             return network;
         }

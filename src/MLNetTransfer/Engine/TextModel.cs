@@ -28,6 +28,9 @@ internal sealed class TextModel : IDisposable
 
     public TaskModel Network { get; }
 
+    /// <summary>How the network's parameters are called in checkpoints.</summary>
+    public ParameterNames Names => Family.NamesOf(Network.Encoder.Config);
+
     public HeadKind Head { get; }
 
     public TextTokenizer Tokenizer { get; }
@@ -60,7 +63,7 @@ internal sealed class TextModel : IDisposable
     public void SaveCheckpoint(string folder)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        CheckpointWriter.Write(folder, Network.Encoder.Config.Source, Network, Family.Names);
+        CheckpointWriter.Write(folder, Network.Encoder.Config.Source, Network, Names);
         Tokenizer.Save(folder);
     }
 

@@ -31,7 +31,7 @@ internal static class TextModelEntries
         });
         entries.Write(CheckpointNames.Config, model.Network.Encoder.Config.Source);
         foreach (var (name, content) in model.Tokenizer.Files) entries.Write(name, content);
-        entries.Write(CheckpointNames.Safetensors, stream => new SafetensorsWriter(CheckpointWriter.Collect(model.Network, model.Family.Names)).Write(stream));
+        entries.Write(CheckpointNames.Safetensors, stream => new SafetensorsWriter(CheckpointWriter.Collect(model.Network, model.Names)).Write(stream));
     }
 
     /// <param name="entries">The saved model.</param>
@@ -61,7 +61,7 @@ internal static class TextModelEntries
                 // Before anything is allocated for what config.json claims.
                 config.CheckStored(weights.Tensors.Values.Sum(t => t.ElementCount));
                 network = family.CreateModel(config, head);
-                ModuleLoader.Load(weights, $"entry '{CheckpointNames.Safetensors}'", network, family.Names, new LoadOptions { MayBeMissing = _ => false });
+                ModuleLoader.Load(weights, $"entry '{CheckpointNames.Safetensors}'", network, family.NamesOf(config), new LoadOptions { MayBeMissing = _ => false });
             });
             var precision = settings.Enum<TrainingPrecision>("precision");
             return settings.Checked("truncation", () => new TextModel(family, network!, kind, tokenizer, truncation, precision, chooseDevice()));

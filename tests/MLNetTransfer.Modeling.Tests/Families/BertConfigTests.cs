@@ -21,7 +21,7 @@ public class BertConfigTests
     [Fact]
     public void What_is_absent_is_as_Hugging_Face_has_it()
     {
-        var config = BertConfig.Read(Published());
+        var config = new BertConfig(Published());
         Assert.Equal((768, 12, 12, 30522, 512), (config.HiddenSize, config.LayerCount, config.HeadCount, config.VocabularySize, config.MaxPositions));
         Assert.Equal((2, 0, Activation.Gelu), (config.TypeCount, config.PadTokenId, config.Activation));
         Assert.Equal((1e-12, 0.02, 0.2, 0.1), (config.NormEpsilon, config.InitializerRange, config.HiddenDropout, config.AttentionDropout));
@@ -30,11 +30,11 @@ public class BertConfigTests
 
     /// <summary>bert-base-uncased is published with 109,482,240 parameters, of which its pooler has 590,592.</summary>
     [Fact]
-    public void Parameters_are_counted_without_the_pooler() => Assert.Equal(109_482_240 - 590_592, BertConfig.Read(Published()).ParameterCount);
+    public void Parameters_are_counted_without_the_pooler() => Assert.Equal(109_482_240 - 590_592, new BertConfig(Published()).ParameterCount);
 
     [Fact]
     public void The_classifiers_dropout_is_its_own_where_it_is_set() =>
-        Assert.Equal(0.05, BertConfig.Read(Published(c => c["classifier_dropout"] = 0.05)).ClassifierDropout);
+        Assert.Equal(0.05, new BertConfig(Published(c => c["classifier_dropout"] = 0.05)).ClassifierDropout);
 
     [Theory]
     [InlineData("hidden_size", null, "'hidden_size' is missing; expected an integer from 1")]
@@ -52,16 +52,16 @@ public class BertConfigTests
     public void A_wrong_value_is_named(string key, string? value, string message)
     {
         var config = Published(c => { if (value is null) c.Remove(key); else c[key] = JsonNode.Parse(value); });
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => BertConfig.Read(config)).Message);
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => new BertConfig(config)).Message);
     }
 
     [Fact]
     public void A_config_larger_than_the_files_is_refused_before_anything_is_allocated()
     {
-        var config = BertConfig.Read(Published(c => c["num_hidden_layers"] = 1000));
+        var config = new BertConfig(Published(c => c["num_hidden_layers"] = 1000));
         var error = Assert.Throws<InvalidDataException>(() => config.CheckStored(109_482_240));
         Assert.Contains("109,482,240", error.Message);
-        BertConfig.Read(Published()).CheckStored(109_482_240);
+        new BertConfig(Published()).CheckStored(109_482_240);
     }
 
     [Fact]

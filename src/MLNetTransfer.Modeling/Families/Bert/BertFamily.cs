@@ -10,10 +10,13 @@ internal sealed class BertFamily : IFamily
     public IReadOnlyList<string> ModelTypes => ["bert"];
 
     /// <inheritdoc/>
-    public ParameterNames Names => BertParameterNames.Table;
+    public IReadOnlyList<HeadKind> Heads => [.. TaskModels.OfEncoders, HeadKind.Pretraining];
 
     /// <inheritdoc/>
-    public EncoderConfig ReadConfig(JsonObject source) => BertConfig.Read(source);
+    public EncoderConfig ReadConfig(JsonObject source) => new BertConfig(source);
+
+    /// <inheritdoc/>
+    public ParameterNames NamesOf(EncoderConfig config) => BertParameterNames.Table;
 
     /// <inheritdoc/>
     public Encoder CreateEncoder(EncoderConfig config, bool pooler) => BertEncoder.Create((BertConfig)config, pooler);
@@ -22,6 +25,11 @@ internal sealed class BertFamily : IFamily
     public TaskModel CreateModel(EncoderConfig config, HeadOptions head)
     {
         var c = (BertConfig)config;
-        return TaskModels.Create(c, pooler => BertEncoder.Create(c, pooler), head, new HeadDesign(c.ClassifierDropout, c.Activation, c.NormEpsilon));
+        return TaskModels.Create(this, c, head, new HeadDesign
+        {
+            SentenceDropout = c.ClassifierDropout,
+            TokenDropout = c.ClassifierDropout,
+            Vocabulary = new(c.Activation, new(c.NormEpsilon)),
+        });
     }
 }

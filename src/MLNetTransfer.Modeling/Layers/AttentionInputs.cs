@@ -1,0 +1,30 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetTransfer.Modeling.Layers;
+
+/// <summary>What attention is given beside the states, the same in every layer, or in every layer of a kind.</summary>
+/// <param name="Mask">See <see cref="DotProductAttention.Compute"/>.</param>
+internal sealed record AttentionInputs(Tensor? Mask);
+
+/// <summary>Attention of a sequence to itself, inside an <see cref="EncoderLayer"/>.</summary>
+internal abstract class AttentionLayer(string name) : nn.Module(name)
+{
+    /// <param name="states"><c>[batch, sequence, hidden]</c></param>
+    /// <param name="inputs">What all layers share.</param>
+    /// <param name="queryCount">How many tokens from the front ask; all tokens are asked.</param>
+    /// <returns><c>[batch, queryCount, hidden]</c>, in the type in force.</returns>
+    public abstract Tensor Forward(Tensor states, AttentionInputs inputs, long queryCount);
+}
+
+/// <summary>Makes, once in a pass, what the attention of its layers shares. May have parameters of its own.</summary>
+internal abstract class AttentionSetup(string name) : nn.Module(name)
+{
+    /// <param name="mask">Bool <c>[batch, sequence]</c>, true for real tokens; null where all are.</param>
+    /// <param name="tokenIds">Int64 <c>[batch, sequence]</c>, for the length and the device.</param>
+    /// <returns>The inputs of a layer, by its number.</returns>
+    public abstract Func<int, AttentionInputs> Prepare(Tensor? mask, Tensor tokenIds);
+
+    /// <summary>A mask of keys, <c>[batch, sequence]</c>, as attention takes it.</summary>
+    public static Tensor? OverKeys(Tensor? mask) => mask?.unsqueeze(1).unsqueeze(2);
+}
