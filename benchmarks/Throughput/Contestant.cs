@@ -61,7 +61,7 @@ internal static class Contestant
         var config = family.ReadConfig(opened.Config);
         torch.manual_seed(0);
         var model = (SequenceClassificationModel)family.CreateModel(config, new HeadOptions(HeadKind.SequenceClassification, read.Max(r => r.Label) + 1));
-        opened.LoadInto(model, family.Names);
+        opened.LoadInto(model, family.NamesOf(config));
         model.eval();
         return (rows, model);
     }

@@ -157,8 +157,8 @@ public sealed class CheckpointTests : IDisposable
             "pretraining" => family.CreateModel(config, HeadOptions.Read(HeadKind.Pretraining, original.Config)),
             _ => family.CreateModel(config, HeadOptions.Read(HeadKind.SequenceClassification, original.Config)),
         };
-        original.LoadInto(module, family.Names);
-        CheckpointWriter.Write(_folder.Path, original.Config, module, family.Names);
+        original.LoadInto(module, family.NamesOf(config));
+        CheckpointWriter.Write(_folder.Path, original.Config, module, family.NamesOf(config));
         Assert.Equal(File.ReadAllBytes(Path.Combine(original.Folder, "model.safetensors")), File.ReadAllBytes(_folder.File("model.safetensors")));
         Assert.True(JsonNode.DeepEquals(original.Config, Checkpoint.ReadConfig(_folder.Path)));
     }

@@ -65,25 +65,4 @@ public class EncoderTests
         using var batch = new TokenBatch(zeros(1, 2, dtype: ScalarType.Int64));
         Assert.Contains("without a pooler", Assert.Throws<ArgumentException>(() => encoder.Encode(batch, EncoderOutputs.Pooled)).Message);
     }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void No_tensor_outlives_the_callers_scope(bool training)
-    {
-        var golden = new GoldenCase("bert/sequence-classification");
-        using var model = golden.Model();
-        model.train(training);
-        using var batch = golden.Batch();
-        using (torch.NewDisposeScope()) model.Forward(batch);
-
-        var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
-        using (var scope = torch.NewDisposeScope())
-        {
-            var logits = model.Forward(batch);
-            Assert.Equal(1, scope.DisposablesCount);
-            Assert.False(logits.IsInvalid);
-        }
-        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
-    }
 }

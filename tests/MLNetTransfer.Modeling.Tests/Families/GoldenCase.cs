@@ -11,9 +11,11 @@ namespace MLNetTransfer.Modeling.Tests.Families;
 /// <summary>A case of the golden files: a checkpoint, what its model was given, and what the reference made of it.</summary>
 internal sealed class GoldenCase
 {
+    private static readonly string _root = Path.Combine(AppContext.BaseDirectory, "Goldens");
+
     public GoldenCase(string name)
     {
-        Folder = Path.Combine(AppContext.BaseDirectory, "Goldens", name);
+        Folder = Path.Combine(_root, name);
         Config = Json("config.json");
         Figures = Json("golden.json");
         using var figures = SafetensorsFile.Open(Path.Combine(Folder, "golden.safetensors"));
@@ -31,6 +33,8 @@ internal sealed class GoldenCase
 
     public IFamily Family { get; }
 
+    public ParameterNames Names => Family.NamesOf(Family.ReadConfig(Config));
+
     /// <summary>The class of the reference without its family, such as <c>ForTokenClassification</c> or <c>Model</c>.</summary>
     public string Head => ((string)Figures["class"]!) is var c && c.IndexOf("For", StringComparison.Ordinal) is > 0 and var at ? c[at..] : "Model";
 
@@ -47,23 +51,55 @@ internal sealed class GoldenCase
         return new(Input("input_ids").to(TestDevice.Current), Input("attention_mask").ne(0).to(TestDevice.Current), types?.to(TestDevice.Current));
     }
 
+    /// <summary>The cases in folders of the golden files, of one kind or of all.</summary>
+    public static TheoryData<string> NamesIn(IEnumerable<string> folders, string? kind) =>
+    [
+        .. from folder in folders
+           from path in Directory.GetDirectories(Path.Combine(_root, folder)).Order(StringComparer.Ordinal)
+           where kind is null || (string?)JsonNode.Parse(File.ReadAllText(Path.Combine(path, "golden.json")))!["kind"] == kind
+           select $"{folder}/{Path.GetFileName(path)}",
+    ];
+
+    /// <summary>The reference's model of the case, with the checkpoint's weights.</summary>
+    public nn.Module Network() => Head == "Model" ? BareEncoder() : Model();
+
     /// <summary>The bare encoder, with the checkpoint's weights.</summary>
     public Encoder BareEncoder() => Loaded(Family.CreateEncoder(Family.ReadConfig(Config), pooler: true));
 
     /// <summary>The model with the case's head, with the checkpoint's weights.</summary>
-    public TaskModel Model()
+    public TaskModel Model() => Loaded(Family.CreateModel(Family.ReadConfig(Config), HeadOptions.Read(Kind(Head), Config)));
+
+    /// <summary>The name that a stored tensor is saved under.</summary>
+    public string Canonical(string stored)
     {
-        var kind = Head switch
-        {
-            "ForSequenceClassification" => HeadKind.SequenceClassification,
-            "ForTokenClassification" => HeadKind.TokenClassification,
-            "ForQuestionAnswering" => HeadKind.QuestionAnswering,
-            "ForMaskedLM" => HeadKind.MaskedLanguageModel,
-            "ForPreTraining" => HeadKind.Pretraining,
-            var other => throw new NotSupportedException(other),
-        };
-        return Loaded(Family.CreateModel(Family.ReadConfig(Config), HeadOptions.Read(kind, Config)));
+        if (Names.FromCheckpoint(stored) is not { } ours) return stored;
+        return Names.ToCheckpoint(Head == "Model" ? ours["encoder.".Length..] : ours);
     }
+
+    /// <summary>The reference's gradients by the names that their parameters are saved under: it lists a tied table under the name that it comes to first.</summary>
+    public Dictionary<string, Tensor> Gradients() => Tensors.Where(t => t.Key.StartsWith("grad.", StringComparison.Ordinal))
+        .Select(t => (Name: t.Key["grad.".Length..], t.Value))
+        .ToDictionary(g => Names.IsIgnored(g.Name) ? Names.ToCheckpoint("encoder.embeddings.tokens.table.weight") : g.Name, g => g.Value);
+
+    /// <summary>Whether a gradient cancels in a softmax, so that what is left of it is rounding.</summary>
+    public bool GradientCancels(string name) => IsKeyBias(name) || (Head == "ForQuestionAnswering" && name.EndsWith(".bias", StringComparison.Ordinal)
+        && (name == Names.ToCheckpoint("spans.bias") || name == LastNormBias()));
+
+    public static bool IsKeyBias(string name) => _keyBiases.Any(b => name.EndsWith(b, StringComparison.Ordinal));
+
+    private static readonly string[] _keyBiases = [".key.bias"];
+
+    private string LastNormBias() => Names.ToCheckpoint($"encoder.layers.{Family.ReadConfig(Config).LayerCount - 1}.feed_forward_norm.bias");
+
+    private static HeadKind Kind(string head) => head switch
+    {
+        "ForSequenceClassification" => HeadKind.SequenceClassification,
+        "ForTokenClassification" => HeadKind.TokenClassification,
+        "ForQuestionAnswering" => HeadKind.QuestionAnswering,
+        "ForMaskedLM" => HeadKind.MaskedLanguageModel,
+        "ForPreTraining" => HeadKind.Pretraining,
+        _ => throw new NotSupportedException(head),
+    };
 
     /// <summary>Every tensor of the output under the reference's names, the hidden states included, and the loss where there are labels.</summary>
     public (Dictionary<string, Tensor> Outputs, Tensor? Loss) Run(nn.Module network)
@@ -85,8 +121,12 @@ internal sealed class GoldenCase
                 outputs["end_logits"] = spans.select(2, 1);
                 return (outputs, model.Loss(spans, Label("start_positions"), Label("end_positions")));
             case PretrainingModel model:
-                (outputs["prediction_logits"], outputs["seq_relationship_logits"]) = model.ForwardBoth(batch);
-                return (outputs, model.Loss(outputs["prediction_logits"], outputs["seq_relationship_logits"], Label("labels"), Label("next_sentence_label")));
+                var (pairs, pairLabels) = Tensors.ContainsKey("sop_logits") ? ("sop_logits", "sentence_order_label") : ("seq_relationship_logits", "next_sentence_label");
+                (outputs["prediction_logits"], outputs[pairs]) = model.ForwardBoth(batch);
+                return (outputs, model.Loss(outputs["prediction_logits"], outputs[pairs], Label("labels"), Label(pairLabels)));
+            case ReplacedTokenModel model:
+                outputs["logits"] = model.Forward(batch);
+                return (outputs, model.Loss(outputs["logits"], Label("labels"), batch.AttentionMask));
             case TaskModel model:
                 var logits = outputs["logits"] = model.Forward(batch);
                 return (outputs, model switch
@@ -102,7 +142,7 @@ internal sealed class GoldenCase
     private T Loaded<T>(T network) where T : nn.Module
     {
         using var checkpoint = Checkpoint.Open(Folder);
-        var report = checkpoint.LoadInto(network, Family.Names, new LoadOptions { MayBeMissing = _ => false });
+        var report = checkpoint.LoadInto(network, Names, new LoadOptions { MayBeMissing = _ => false });
         Assert.Empty(report.Unexpected);
         network.to(TestDevice.Current);
         network.eval();

@@ -20,7 +20,7 @@ public class PublishedWeightsTests
         var config = family.ReadConfig(checkpoint.Config);
         config.CheckStored(checkpoint.Tensors.Values.Sum(t => t.ElementCount));
         using var encoder = family.CreateEncoder(config, pooler: true);
-        Assert.Empty(checkpoint.LoadInto(encoder, family.Names).Unexpected);
+        Assert.Empty(checkpoint.LoadInto(encoder, family.NamesOf(config)).Unexpected);
         encoder.to(TestDevice.Current);
         encoder.eval();
 

@@ -88,7 +88,7 @@ public sealed class AdamWTests
         var names = new List<string>();
         foreach ((string name, TorchSharp.Modules.Parameter parameter) in model.named_parameters())
         {
-            if (decayed.Contains(parameter)) names.Add(golden.Family.Names.ToCheckpoint(name));
+            if (decayed.Contains(parameter)) names.Add(golden.Names.ToCheckpoint(name));
         }
 
         Assert.Equal(golden.Figures["decayed_parameters"]!.AsArray().Select(n => (string)n!).Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));

@@ -30,7 +30,7 @@ public sealed class TextClassificationTaskTests
 
         foreach ((string name, TorchSharp.Modules.Parameter parameter) in model.named_parameters())
         {
-            string there = golden.Family.Names.ToCheckpoint(name);
+            string there = golden.Names.ToCheckpoint(name);
             Compare.Close(there, golden.Tensors["trained." + there], parameter, there.EndsWith(".key.bias", StringComparison.Ordinal) ? 4e-3 : 1e-3);
         }
     }
