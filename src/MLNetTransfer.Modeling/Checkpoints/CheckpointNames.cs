@@ -7,6 +7,8 @@ internal static class CheckpointNames
     public const string Safetensors = "model.safetensors";
     public const string SafetensorsIndex = "model.safetensors.index.json";
     public const string Pickle = "pytorch_model.bin";
+    /// <summary>fastai's, which saves a model as <c>models/&lt;name&gt;.pth</c>.</summary>
+    public const string FastaiPickle = "model.pth";
     public const string PickleIndex = "pytorch_model.bin.index.json";
 
     /// <summary>True of a plain file name: no folder, no parent, no drive, no control characters.</summary>

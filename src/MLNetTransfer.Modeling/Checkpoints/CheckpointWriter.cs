@@ -63,11 +63,12 @@ public static class CheckpointWriter
         AtomicFile.Write(Path.Combine(folder, CheckpointNames.Config), s => WriteJson(s, WithType(config, tensors, options.DataType)));
     }
 
-    /// <summary>A module's tensors by their names in checkpoints; of tied ones the first.</summary>
+    /// <summary>A module's tensors by their names in checkpoints; of tied ones the first, unless the names ask for copies.</summary>
     internal static IReadOnlyList<KeyValuePair<string, Tensor>> Collect(nn.Module module, ParameterNames? names)
     {
         var seen = new HashSet<TensorIdentity>();
-        return [.. module.state_dict().Where(t => seen.Add(TensorIdentity.Of(t.Value))).Select(t => KeyValuePair.Create(names is null ? t.Key : names.ToCheckpoint(t.Key), t.Value))];
+        var stored = module.state_dict().Where(t => seen.Add(TensorIdentity.Of(t.Value))).Select(t => KeyValuePair.Create(names is null ? t.Key : names.ToCheckpoint(t.Key), t.Value));
+        return [.. stored.SelectMany(t => (names?.CopiesOf(t.Key) ?? []).Prepend(t.Key).Select(name => KeyValuePair.Create(name, t.Value)))];
     }
 
     /// <summary>Fills shards in the order given; a tensor above the limit gets one of its own.</summary>

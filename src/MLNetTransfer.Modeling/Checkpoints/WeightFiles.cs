@@ -22,6 +22,7 @@ internal sealed record WeightFiles(WeightFormat Format, IReadOnlyList<string> Fi
         (WeightFormat.Safetensors, CheckpointNames.SafetensorsIndex, true),
         (WeightFormat.Pickle, CheckpointNames.Pickle, false),
         (WeightFormat.Pickle, CheckpointNames.PickleIndex, true),
+        (WeightFormat.Pickle, CheckpointNames.FastaiPickle, false),
     ];
 
     /// <summary>The best weights of the folder, or null where it has none. The shards of an index are not checked for.</summary>

@@ -34,6 +34,13 @@ internal sealed class ConfigReader(JsonObject source)
     /// <summary>A dropout rate; null in the file means <paramref name="fallback"/>.</summary>
     public double Rate(string key, double fallback) => Number(key, 0, 1, fallback);
 
+    /// <summary>A list of integers within bounds; <paramref name="fallback"/> where the key is absent.</summary>
+    public int[] Integers(string key, int min, int max, int[] fallback) =>
+        [.. List(key, $"a list of integers from {min} to {max}", n => n >= min && n <= max && n == Math.Floor(n))?.Select(n => (int)n) ?? fallback];
+
+    /// <summary>A list of dropout rates; <paramref name="fallback"/> where the key is absent.</summary>
+    public double[] Rates(string key, double[] fallback) => List(key, "a list of numbers from 0 to 1", n => n is >= 0 and <= 1) ?? fallback;
+
     /// <summary>The name of an activation.</summary>
     public Activation Activation(string key, string fallback)
     {
@@ -56,6 +63,14 @@ internal sealed class ConfigReader(JsonObject source)
     public static InvalidDataException Conflict(string message) => new("config.json: " + message);
 
     private JsonNode? Value(string key) => source.TryGetPropertyValue(key, out var value) ? value : null;
+
+    private double[]? List(string key, string expected, Func<double, bool> isAllowed)
+    {
+        var value = Value(key);
+        if (value is null) return null;
+        if (value is not JsonArray { Count: <= MaxLayers } items) throw Wrong(key, expected, value);
+        return [.. items.Select(item => item is not null && TryNumber(item, out var number) && isAllowed(number) ? number : throw Wrong(key, expected, value))];
+    }
 
     // A value that was set in code rather than parsed converts to no other type than its own, but it writes the same text.
     private static bool TryNumber(JsonNode value, out double number)

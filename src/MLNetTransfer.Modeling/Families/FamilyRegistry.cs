@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MLNetTransfer.Modeling.Families.AwdLstm;
 using MLNetTransfer.Modeling.Families.Bert;
 using MLNetTransfer.Modeling.Families.Roberta;
 
@@ -9,6 +10,7 @@ public static class FamilyRegistry
 {
     private static readonly IFamily[] _families =
     [
+        new AwdLstmFamily(),
         new BertFamily(),
         new RobertaFamily(),
     ];

@@ -20,6 +20,11 @@ public interface IFamily
     /// <param name="config">A config that this family read.</param>
     ParameterNames NamesOf(EncoderConfig config);
 
+    /// <summary>Names of parameters of a model with a head, for families that store models of different heads differently.</summary>
+    /// <param name="config">A config that this family read.</param>
+    /// <param name="head">The model's head.</param>
+    ParameterNames NamesOf(EncoderConfig config, HeadKind head) => NamesOf(config);
+
     /// <summary>Wires the encoder. Its parameters have no values until they are loaded or initialised.</summary>
     /// <param name="config">A config that this family read.</param>
     /// <param name="pooler">Whether to add the pooler, in families that have one.</param>

@@ -9,6 +9,8 @@ public sealed class ParameterNames
 {
     private readonly (string[] Here, string[] There)[] _encoder, _heads;
     private readonly (string Old, string New)[] _spellings;
+    private readonly string[] _prefixes;
+    private readonly (string Stored, string Copy)[] _copies;
     private readonly HashSet<string> _ignored;
 
     /// <summary>Makes the table.</summary>
@@ -17,9 +19,15 @@ public sealed class ParameterNames
     /// <param name="heads">Rows of the heads' modules.</param>
     /// <param name="oldSpellings">Ends of names in old checkpoints, and what they are now.</param>
     /// <param name="ignored">Names that checkpoints have and that hold nothing of their own: buffers, and copies of tied weights.</param>
-    internal ParameterNames(string prefix, (string Here, string There)[] encoder, (string Here, string There)[] heads, (string Old, string New)[] oldSpellings, string[] ignored)
+    /// <param name="otherPrefixes">Where else checkpoints may keep their encoder; only read.</param>
+    /// <param name="copies">Parameters that are stored a second time, by both full names: readers of the family insist on it.</param>
+    internal ParameterNames(
+        string prefix, (string Here, string There)[] encoder, (string Here, string There)[] heads, (string Old, string New)[] oldSpellings, string[] ignored,
+        string[]? otherPrefixes = null, (string Stored, string Copy)[]? copies = null)
     {
         Prefix = prefix;
+        _prefixes = [.. (otherPrefixes ?? []).Append(prefix).OrderByDescending(p => p.Length)];
+        _copies = copies ?? [];
         _encoder = [.. encoder.Select(Split)];
         _heads = [.. heads.Select(Split)];
         _spellings = oldSpellings;
@@ -51,16 +59,22 @@ public sealed class ParameterNames
     internal IEnumerable<string> AllFromCheckpoint(string name)
     {
         name = Modern(name);
-        var bare = name.StartsWith(Prefix + '.', StringComparison.Ordinal) ? name[(Prefix.Length + 1)..] : name;
-        return TranslateAll(_encoder, bare, forward: false).Select(n => "encoder." + n).Concat(TranslateAll(_heads, name, forward: false));
+        return TranslateAll(_encoder, Bare(name), forward: false).Select(n => "encoder." + n).Concat(TranslateAll(_heads, name, forward: false));
     }
 
     /// <summary>Whether a checkpoint may have this name without there being a parameter for it.</summary>
     public bool IsIgnored(string name)
     {
         name = Modern(name);
-        return _ignored.Contains(name) || (name.StartsWith(Prefix + '.', StringComparison.Ordinal) && _ignored.Contains(name[(Prefix.Length + 1)..]));
+        return _ignored.Contains(name) || _ignored.Contains(Bare(name));
     }
+
+    /// <summary>Under which further names a parameter of this name in a checkpoint is stored.</summary>
+    internal IEnumerable<string> CopiesOf(string stored) => _copies.Where(c => c.Stored == stored).Select(c => c.Copy);
+
+    /// <summary>The name without the prefix of the encoder.</summary>
+    private string Bare(string name) =>
+        _prefixes.FirstOrDefault(p => name.StartsWith(p + '.', StringComparison.Ordinal)) is { } prefix ? name[(prefix.Length + 1)..] : name;
 
     /// <summary>The name with old endings replaced by today's.</summary>
     private string Modern(string name)

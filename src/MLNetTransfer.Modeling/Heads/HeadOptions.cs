@@ -16,6 +16,8 @@ public enum HeadKind
     MaskedLanguageModel,
     /// <summary>A masked language model that also tells whether the second text follows the first.</summary>
     Pretraining,
+    /// <summary>Scores, at every token, the vocabulary as the next one.</summary>
+    CausalLanguageModel,
 }
 
 /// <summary>What the outputs of a sequence classification head mean, and so its loss.</summary>

@@ -11,7 +11,8 @@ public sealed class SequenceClassificationModel : TaskModel
 {
     private readonly SentenceVector _sentence;
     private readonly DenseBlock? _dense;
-    private readonly LinearLayer _classifier;
+    private readonly LinearLayer? _classifier;
+    private readonly ITextHead? _own;
     private readonly Dropout _dropout;
 
     internal SequenceClassificationModel(Encoder encoder, HeadOptions head, HeadDesign design) : base(nameof(SequenceClassificationModel), encoder)
@@ -25,6 +26,14 @@ public sealed class SequenceClassificationModel : TaskModel
         register_module("classifier", _classifier = new(hidden, head.OutputCount));
     }
 
+    internal SequenceClassificationModel(Encoder encoder, HeadOptions head, ITextHead own) : base(nameof(SequenceClassificationModel), encoder)
+    {
+        OutputCount = head.OutputCount;
+        Problem = head.Problem;
+        _own = own;
+        register_module("classifier", own.Module);
+    }
+
     /// <summary>Classes, numbers or labels.</summary>
     public int OutputCount { get; }
 
@@ -35,9 +44,10 @@ public sealed class SequenceClassificationModel : TaskModel
     public override Tensor Forward(TokenBatch batch)
     {
         using var scope = torch.NewDisposeScope();
+        if (_own is not null) return Widen(_own.Score(Encoder, batch)).MoveToOuterDisposeScope();
         var vector = Sentence(batch);
         if (_dense is not null) vector = _dense.call(vector);
-        return Widen(_classifier.call(_dropout.Apply(vector, training))).MoveToOuterDisposeScope();
+        return Widen(_classifier!.call(_dropout.Apply(vector, training))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean loss over the batch, as <see cref="Problem"/> says.</summary>

@@ -47,17 +47,22 @@ internal static class ParameterInitializer
     }
 
     /// <summary>Fills <paramref name="parameter"/> from N(0, <paramref name="range"/>).</summary>
-    public static void Normal(Tensor parameter, double range, Generator? generator)
+    public static void Normal(Tensor parameter, double range, Generator? generator) => Draw(parameter, values => values.normal_(0, range, generator));
+
+    /// <summary>Fills <paramref name="parameter"/> evenly from minus to plus <paramref name="limit"/>.</summary>
+    public static void Uniform(Tensor parameter, double limit, Generator? generator) => Draw(parameter, values => values.uniform_(-limit, limit, generator));
+
+    private static void Draw(Tensor parameter, Action<Tensor> fill)
     {
         using var noGradient = torch.no_grad();
         if (parameter.device.type == DeviceType.CPU)
         {
-            parameter.normal_(0, range, generator);
+            fill(parameter);
             return;
         }
         // Drawn on the CPU, so that a seed means the same start on every device.
         using var values = torch.empty(parameter.shape, dtype: ScalarType.Float32);
-        values.normal_(0, range, generator);
+        fill(values);
         parameter.copy_(values);
     }
 }

@@ -25,7 +25,7 @@ internal static class WeightDecay
         foreach (nn.Module child in module.children()) Collect(child, decayed);
     }
 
-    private static bool IsNorm(nn.Module module) => module is LayerNormalization or LayerNorm;
+    private static bool IsNorm(nn.Module module) => module is LayerNormalization or BatchNormalization or LayerNorm;
 
     // The name within its module, which is the layer's choice: `bias`, and `bias_ih_l0` and the like in recurrent layers.
     private static bool IsBias(string name) => name == "bias" || name.StartsWith("bias_", StringComparison.Ordinal);

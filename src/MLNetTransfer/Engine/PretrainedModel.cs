@@ -67,7 +67,7 @@ internal static class PretrainedModel
         try
         {
             // Encoders stored without a task have no head, and those stored with a task on tokens have no pooler; a head of another size does not fit.
-            var report = checkpoint.LoadInto(network, family.NamesOf(config), new LoadOptions
+            var report = checkpoint.LoadInto(network, family.NamesOf(config, head.Kind), new LoadOptions
             {
                 MayBeMissing = name => !name.StartsWith(EncoderPrefix, StringComparison.Ordinal) || name.StartsWith(PoolerPrefix, StringComparison.Ordinal),
                 ReplaceMismatched = true,

@@ -29,7 +29,7 @@ internal sealed class TextModel : IDisposable
     public TaskModel Network { get; }
 
     /// <summary>How the network's parameters are called in checkpoints.</summary>
-    public ParameterNames Names => Family.NamesOf(Network.Encoder.Config);
+    public ParameterNames Names => Family.NamesOf(Network.Encoder.Config, Head);
 
     public HeadKind Head { get; }
 

@@ -61,7 +61,7 @@ internal static class TextModelEntries
                 // Before anything is allocated for what config.json claims.
                 config.CheckStored(weights.Tensors.Values.Sum(t => t.ElementCount));
                 network = family.CreateModel(config, head);
-                ModuleLoader.Load(weights, $"entry '{CheckpointNames.Safetensors}'", network, family.NamesOf(config), new LoadOptions { MayBeMissing = _ => false });
+                ModuleLoader.Load(weights, $"entry '{CheckpointNames.Safetensors}'", network, family.NamesOf(config, kind), new LoadOptions { MayBeMissing = _ => false });
             });
             var precision = settings.Enum<TrainingPrecision>("precision");
             return settings.Checked("truncation", () => new TextModel(family, network!, kind, tokenizer, truncation, precision, chooseDevice()));

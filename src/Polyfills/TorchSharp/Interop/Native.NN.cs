@@ -15,6 +15,7 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial Tensor tsp_dropout(Tensor input, double p, [MarshalAs(U1)] bool train);
     [LibraryImport(Library)] internal static partial int tsp_dropout_(Tensor input, double p, [MarshalAs(U1)] bool train);
     [LibraryImport(Library)] internal static partial Tensor tsp_one_hot(Tensor t, long classes);
+    [LibraryImport(Library)] internal static partial Tensor tsp_batch_norm(Tensor input, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? mean, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? var, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? weight, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? bias, [MarshalAs(U1)] bool train, double momentum, double eps);
     [LibraryImport(Library)] internal static partial Tensor tsp_conv1d(Tensor input, Tensor weight, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? bias, long stride, long padding, long dilation, long groups);
     [LibraryImport(Library)] internal static partial Tensor tsp_cross_entropy(Tensor input, Tensor target, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? weight, long ignoreIndex, long reduction, double labelSmoothing);
     [LibraryImport(Library)] internal static partial Tensor tsp_nll_loss(Tensor input, Tensor target, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? weight, long ignoreIndex, long reduction);

@@ -12,6 +12,10 @@ public static partial class torch
             public static Tensor layer_norm(Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-05) =>
                 Native.tsp_layer_norm(input, normalized_shape, normalized_shape.Length, weight, bias, eps);
 
+            /// <param name="running_mean">With <paramref name="running_var"/>, moved towards the batch's in training and used instead of them otherwise.</param>
+            public static Tensor batch_norm(Tensor input, Tensor running_mean, Tensor running_var, Tensor? weight = null, Tensor? bias = null, bool training = false, double momentum = 0.1, double eps = 1e-05) =>
+                Native.tsp_batch_norm(input, running_mean, running_var, weight, bias, training, momentum, eps);
+
             public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) =>
                 inplace ? InPlace(input, Native.tsp_dropout_(input, p, training)) : Native.tsp_dropout(input, p, training);
 

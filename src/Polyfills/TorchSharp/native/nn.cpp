@@ -6,6 +6,8 @@ TENSOR(linear, (Tensor* input, Tensor* weight, Tensor* bias), at::linear(*input,
 TENSOR(embedding, (Tensor* weight, Tensor* indices, int64_t padding_index, bool scale_grad_by_freq, bool sparse), at::embedding(*weight, *indices, padding_index, scale_grad_by_freq, sparse))
 ACTION(embedding_renorm_, (Tensor* weight, Tensor* indices, double max_norm, double norm_type), at::embedding_renorm_(*weight, *indices, max_norm, norm_type))
 TENSOR(layer_norm, (Tensor* input, const int64_t* shape, int length, Tensor* weight, Tensor* bias, double eps), at::layer_norm(*input, ints(shape, length), optional_tensor(weight), optional_tensor(bias), eps))
+TENSOR(batch_norm, (Tensor* input, Tensor* mean, Tensor* var, Tensor* weight, Tensor* bias, bool train, double momentum, double eps),
+    at::batch_norm(*input, optional_tensor(weight), optional_tensor(bias), optional_tensor(mean), optional_tensor(var), train, momentum, eps, true))
 #if TORCH_AT_LEAST(2, 0)
 TENSOR(dropout, (Tensor* input, double p, bool train), at::dropout(*input, p, train))
 #else
