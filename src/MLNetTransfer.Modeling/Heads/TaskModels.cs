@@ -9,16 +9,22 @@ internal static class TaskModels
     public static IReadOnlyList<HeadKind> OfEncoders { get; } =
         [HeadKind.SequenceClassification, HeadKind.TokenClassification, HeadKind.QuestionAnswering, HeadKind.MaskedLanguageModel];
 
+    /// <summary>Refuses a head that the family does not have, or without outputs.</summary>
+    public static void Check(IFamily family, EncoderConfig config, HeadOptions head)
+    {
+        if (head.OutputCount < 1)
+            throw new ArgumentOutOfRangeException(nameof(head), head.OutputCount, $"{nameof(HeadOptions.OutputCount)} must be at least 1.");
+        if (!family.Heads.Contains(head.Kind))
+            throw new NotSupportedException($"{config.ModelType} models have no head {head.Kind}; they have {string.Join(", ", family.Heads)}.");
+    }
+
     /// <param name="family">The family, which makes the encoder.</param>
     /// <param name="config">The encoder's config.</param>
     /// <param name="head">Which head.</param>
     /// <param name="design">How the family builds heads.</param>
     public static TaskModel Create(IFamily family, EncoderConfig config, HeadOptions head, HeadDesign design)
     {
-        if (head.OutputCount < 1)
-            throw new ArgumentOutOfRangeException(nameof(head), head.OutputCount, $"{nameof(HeadOptions.OutputCount)} must be at least 1.");
-        if (!family.Heads.Contains(head.Kind))
-            throw new NotSupportedException($"{config.ModelType} models have no head {head.Kind}; they have {string.Join(", ", family.Heads)}.");
+        Check(family, config, head);
         // A token table that the head does not share would need a second one of the same size.
         if (head.Kind == HeadKind.MaskedLanguageModel || (head.Kind == HeadKind.Pretraining && design.ReplacedDense is null))
             new ConfigReader(config.Source).Only("tie_word_embeddings", true);

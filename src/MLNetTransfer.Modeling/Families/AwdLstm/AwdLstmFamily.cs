@@ -29,12 +29,9 @@ internal sealed class AwdLstmFamily : IFamily
     public TaskModel CreateModel(EncoderConfig config, HeadOptions head)
     {
         var c = (AwdLstmConfig)config;
-        return head.Kind switch
-        {
-            HeadKind.SequenceClassification => new SequenceClassificationModel(
-                new AwdLstmEncoder(c, c.Classifier), head, new ConcatPoolingHead(c.HiddenSize, c.ClassifierSizes, head.OutputCount, c.ClassifierDropouts)),
-            HeadKind.CausalLanguageModel => new RecurrentLanguageModel(new AwdLstmEncoder(c, c.LanguageModel), c.LanguageModel.Output),
-            _ => throw new NotSupportedException($"{c.ModelType} models have no head {head.Kind}; they have {HeadKind.SequenceClassification}, {HeadKind.CausalLanguageModel}."),
-        };
+        TaskModels.Check(this, c, head);
+        return head.Kind == HeadKind.SequenceClassification
+            ? new SequenceClassificationModel(new AwdLstmEncoder(c, c.Classifier), head, new ConcatPoolingHead(c.HiddenSize, c.ClassifierSizes, head.OutputCount, c.ClassifierDropouts))
+            : new RecurrentLanguageModel(new AwdLstmEncoder(c, c.LanguageModel), c.LanguageModel.Output);
     }
 }
