@@ -41,6 +41,14 @@ internal sealed class ConfigReader(JsonObject source)
     /// <summary>A list of dropout rates; <paramref name="fallback"/> where the key is absent.</summary>
     public double[] Rates(string key, double[] fallback) => List(key, "a list of numbers from 0 to 1", n => n is >= 0 and <= 1) ?? fallback;
 
+    /// <summary>True or false; null in the file means <paramref name="fallback"/>.</summary>
+    public bool Flag(string key, bool fallback) => Value(key) switch
+    {
+        null => fallback,
+        { } value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValueKind() == JsonValueKind.True,
+        { } value => throw Wrong(key, "true or false", value),
+    };
+
     /// <summary>The name of an activation.</summary>
     public Activation Activation(string key, string fallback)
     {

@@ -14,6 +14,8 @@ public enum EncoderOutputs
     FirstToken = 4,
     /// <summary>The pooler's output over the first token.</summary>
     Pooled = 8,
+    /// <summary>The last layer's state of each row's last real token.</summary>
+    LastToken = 16,
 }
 
 /// <summary>What was asked of an encoder; everything else is null. The tensors belong to the caller's dispose scope.</summary>
@@ -30,4 +32,7 @@ public sealed class EncoderOutput
 
     /// <summary><c>[batch, hidden]</c></summary>
     public Tensor? Pooled { get; init; }
+
+    /// <summary><c>[batch, hidden]</c></summary>
+    public Tensor? LastToken { get; init; }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using MLNetTransfer.Modeling.Families.AwdLstm;
 using MLNetTransfer.Modeling.Families.Bert;
+using MLNetTransfer.Modeling.Families.Gpt2;
+using MLNetTransfer.Modeling.Families.OpenAiGpt;
 using MLNetTransfer.Modeling.Families.Roberta;
 
 namespace MLNetTransfer.Modeling.Families;
@@ -13,6 +15,8 @@ public static class FamilyRegistry
         new AwdLstmFamily(),
         new BertFamily(),
         new RobertaFamily(),
+        new Gpt2Family(),
+        new OpenAiGptFamily(),
     ];
 
     /// <summary>Every <c>model_type</c> that can be loaded.</summary>

@@ -11,14 +11,14 @@ public sealed class ParameterNames
     private readonly (string Old, string New)[] _spellings;
     private readonly string[] _prefixes;
     private readonly (string Stored, string Copy)[] _copies;
-    private readonly HashSet<string> _ignored;
+    private readonly string[][] _ignored;
 
     /// <summary>Makes the table.</summary>
     /// <param name="prefix">Where models with a head keep their encoder, such as <c>bert</c>; a bare encoder's names have no prefix.</param>
     /// <param name="encoder">Rows of the encoder's modules, both sides without prefix.</param>
     /// <param name="heads">Rows of the heads' modules.</param>
     /// <param name="oldSpellings">Ends of names in old checkpoints, and what they are now.</param>
-    /// <param name="ignored">Names that checkpoints have and that hold nothing of their own: buffers, and copies of tied weights.</param>
+    /// <param name="ignored">Names, perhaps with <c>*</c>, that checkpoints have and that hold nothing of their own: buffers, and copies of tied weights.</param>
     /// <param name="otherPrefixes">Where else checkpoints may keep their encoder; only read.</param>
     /// <param name="copies">Parameters that are stored a second time, by both full names: readers of the family insist on it.</param>
     internal ParameterNames(
@@ -31,7 +31,7 @@ public sealed class ParameterNames
         _encoder = [.. encoder.Select(Split)];
         _heads = [.. heads.Select(Split)];
         _spellings = oldSpellings;
-        _ignored = [.. ignored];
+        _ignored = [.. ignored.Select(name => name.Split('.'))];
 
         static (string[], string[]) Split((string Here, string There) row) => (row.Here.Split('.'), row.There.Split('.'));
     }
@@ -66,7 +66,7 @@ public sealed class ParameterNames
     public bool IsIgnored(string name)
     {
         name = Modern(name);
-        return _ignored.Contains(name) || _ignored.Contains(Bare(name));
+        return _ignored.Any(pattern => Match(pattern, name.Split('.'), rest: 0) is not null || Match(pattern, Bare(name).Split('.'), rest: 0) is not null);
     }
 
     /// <summary>Under which further names a parameter of this name in a checkpoint is stored.</summary>
@@ -92,15 +92,15 @@ public sealed class ParameterNames
         foreach (var (here, there) in rows)
         {
             var (from, to) = forward ? (here, there) : (there, here);
-            if (Match(from, parts) is not { } number) continue;
+            if (Match(from, parts, rest: 1) is not { } number) continue;
             yield return string.Join('.', to.Select(p => p == "*" ? number : p).Concat(parts.Skip(from.Length)));
         }
     }
 
-    /// <summary>The number that <c>*</c> stands for, empty where there is none; null where the path does not match. One part, the parameter, follows the path.</summary>
-    private static string? Match(string[] path, string[] parts)
+    /// <summary>The number that <c>*</c> stands for, empty where there is none; null where the path does not match. <paramref name="rest"/> parts follow the path.</summary>
+    private static string? Match(string[] path, string[] parts, int rest)
     {
-        if (parts.Length != path.Length + 1) return null;
+        if (parts.Length != path.Length + rest) return null;
         var number = "";
         for (var i = 0; i < path.Length; i++)
         {

@@ -50,7 +50,7 @@ internal sealed class StackedEncoder : Encoder
             throw new ArgumentException($"The batch is {batch.SequenceLength} tokens long; this {Config.ModelType} encoder has {Config.MaxPositions} positions. Truncate texts to that many tokens.", nameof(batch));
         if (wanted.HasFlag(EncoderOutputs.Pooled) && _pooler is null)
             throw new ArgumentException($"This {Config.ModelType} encoder was made without a pooler. Use {nameof(EncoderOutputs.FirstToken)}, or make it with one.", nameof(wanted));
-        var wantsAllTokens = (wanted & (EncoderOutputs.LastHiddenState | EncoderOutputs.HiddenStates)) != 0;
+        var wantsAllTokens = (wanted & (EncoderOutputs.LastHiddenState | EncoderOutputs.HiddenStates | EncoderOutputs.LastToken)) != 0;
         var wantsFirst = (wanted & (EncoderOutputs.FirstToken | EncoderOutputs.Pooled)) != 0;
 
         using var scope = torch.NewDisposeScope();
@@ -68,8 +68,9 @@ internal sealed class StackedEncoder : Encoder
             HiddenStates = every,
             FirstToken = wanted.HasFlag(EncoderOutputs.FirstToken) ? first : null,
             Pooled = wanted.HasFlag(EncoderOutputs.Pooled) ? _pooler!.call(first!) : null,
+            LastToken = wanted.HasFlag(EncoderOutputs.LastToken) ? TokenSelection.Last(last, batch.AttentionMask) : null,
         };
-        foreach (var tensor in (every ?? []).Append(output.LastHiddenState).Append(output.FirstToken).Append(output.Pooled))
+        foreach (var tensor in (every ?? []).Append(output.LastHiddenState).Append(output.FirstToken).Append(output.Pooled).Append(output.LastToken))
             tensor?.MoveToOuterDisposeScope();
         return output;
     }

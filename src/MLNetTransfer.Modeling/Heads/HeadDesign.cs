@@ -11,6 +11,8 @@ internal enum SentenceVector
     FirstToken,
     /// <summary>The mean of the real tokens' last states.</summary>
     Mean,
+    /// <summary>The last real token's last state.</summary>
+    LastToken,
 }
 
 /// <summary>A normalisation inside a head.</summary>
@@ -32,6 +34,9 @@ internal sealed record HeadDesign
     /// <summary>What it puts before its last layer; null for nothing.</summary>
     public DenseDesign? SentenceDense { get; init; }
 
+    /// <summary>Whether the last layer of sequence classification has a bias.</summary>
+    public bool SentenceBias { get; init; } = true;
+
     /// <summary>Dropout before the last layer of sequence classification.</summary>
     public required double SentenceDropout { get; init; }
 
@@ -44,8 +49,8 @@ internal sealed record HeadDesign
     /// <summary>Dropout before the last layer of question answering.</summary>
     public double SpanDropout { get; init; }
 
-    /// <summary>What the masked language model puts before the token table.</summary>
-    public required DenseDesign Vocabulary { get; init; }
+    /// <summary>What the masked language model puts before the token table; null where the family has none.</summary>
+    public DenseDesign? Vocabulary { get; init; }
 
     /// <summary>Whether the masked language model adds a bias to each token's score.</summary>
     public bool VocabularyBias { get; init; } = true;

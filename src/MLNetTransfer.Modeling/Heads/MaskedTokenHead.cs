@@ -16,7 +16,7 @@ internal sealed class MaskedTokenHead : nn.Module, IInitialized
         _hasBias = design.VocabularyBias;
         using var table = encoder.TokenWeight;
         var (vocabularySize, embeddingSize) = (table.shape[0], table.shape[1]);
-        register_module("transform", _transform = new(encoder.Config.HiddenSize, embeddingSize, design.Vocabulary));
+        register_module("transform", _transform = new(encoder.Config.HiddenSize, embeddingSize, design.Vocabulary!));
         if (_hasBias) register_parameter("bias", ParameterInitializer.Create(vocabularySize));
     }
 

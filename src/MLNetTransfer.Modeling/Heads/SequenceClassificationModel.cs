@@ -23,7 +23,7 @@ public sealed class SequenceClassificationModel : TaskModel
         _dropout = new(design.SentenceDropout);
         var hidden = encoder.Config.HiddenSize;
         if (design.SentenceDense is { } dense) register_module("head", _dense = new(hidden, hidden, dense));
-        register_module("classifier", _classifier = new(hidden, head.OutputCount));
+        register_module("classifier", _classifier = new(hidden, head.OutputCount, design.SentenceBias));
     }
 
     internal SequenceClassificationModel(Encoder encoder, HeadOptions head, ITextHead own) : base(nameof(SequenceClassificationModel), encoder)
@@ -65,6 +65,7 @@ public sealed class SequenceClassificationModel : TaskModel
         // Where only the first token is asked for, the last layer computes no other.
         if (_sentence == SentenceVector.Pooled) return Encoder.Encode(batch, EncoderOutputs.Pooled).Pooled!;
         if (_sentence == SentenceVector.FirstToken) return Encoder.Encode(batch, EncoderOutputs.FirstToken).FirstToken!;
+        if (_sentence == SentenceVector.LastToken) return Encoder.Encode(batch, EncoderOutputs.LastToken).LastToken!;
         var states = Encoder.Encode(batch).LastHiddenState!;
         if (batch.AttentionMask is null) return states.mean([1]);
         var real = batch.AttentionMask.unsqueeze(2).to(states.dtype);

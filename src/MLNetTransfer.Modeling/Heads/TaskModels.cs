@@ -35,6 +35,7 @@ internal static class TaskModels
             HeadKind.QuestionAnswering => new QuestionAnsweringModel(family.CreateEncoder(config, pooler: false), design),
             HeadKind.MaskedLanguageModel => new MaskedLanguageModel(family.CreateEncoder(config, pooler: false), design),
             HeadKind.Pretraining when design.ReplacedDense is not null => new ReplacedTokenModel(family.CreateEncoder(config, pooler: false), design),
+            HeadKind.CausalLanguageModel => new CausalLanguageModel(family.CreateEncoder(config, pooler: false), new ConfigReader(config.Source).Flag("tie_word_embeddings", true)),
             HeadKind.Pretraining => new PretrainingModel(family.CreateEncoder(config, pooler: true), design),
             _ => throw new ArgumentOutOfRangeException(nameof(head), head.Kind, "There is no such head."),
         };

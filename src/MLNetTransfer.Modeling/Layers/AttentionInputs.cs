@@ -5,7 +5,14 @@ namespace MLNetTransfer.Modeling.Layers;
 
 /// <summary>What attention is given beside the states, the same in every layer, or in every layer of a kind.</summary>
 /// <param name="Mask">See <see cref="DotProductAttention.Compute"/>.</param>
-internal sealed record AttentionInputs(Tensor? Mask);
+internal sealed record AttentionInputs(Tensor? Mask)
+{
+    /// <summary>Whether tokens see only those up to themselves; there is no mask then.</summary>
+    public bool Causal { get; init; }
+
+    /// <summary>The tokens before these, where a sequence is read on; gets these too.</summary>
+    public KeyValueCache? Cache { get; init; }
+}
 
 /// <summary>Attention of a sequence to itself, inside an <see cref="EncoderLayer"/>.</summary>
 internal abstract class AttentionLayer(string name) : nn.Module(name)

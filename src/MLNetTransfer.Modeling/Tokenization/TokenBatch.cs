@@ -6,6 +6,8 @@ namespace MLNetTransfer.Modeling.Tokenization;
 /// <summary>Rows as tensors, short ones padded at their end; owns the tensors.</summary>
 public sealed class TokenBatch : IDisposable
 {
+    private bool? _paddedAtEnd;
+
     /// <summary>Makes a batch of tensors, which it owns from then on.</summary>
     /// <param name="tokenIds">The token ids, int64 <c>[batch, sequence]</c>.</param>
     /// <param name="attentionMask">Which tokens are real, bool <c>[batch, sequence]</c>; null where nothing is padded.</param>
@@ -33,6 +35,9 @@ public sealed class TokenBatch : IDisposable
 
     /// <summary>The token types, int64 <c>[batch, sequence]</c>; null where all are 0.</summary>
     public torch.Tensor? TokenTypeIds { get; }
+
+    /// <summary>Whether padding, where there is any, follows the real tokens of every row.</summary>
+    internal bool IsPaddedAtEnd => _paddedAtEnd ??= AttentionMask is null || PadsAtEnd(AttentionMask);
 
     /// <summary>How many rows there are.</summary>
     public int BatchSize { get; }
@@ -64,7 +69,7 @@ public sealed class TokenBatch : IDisposable
         return new TokenBatch(
             Fill(rows, length, device, row => row.TokenIds, padId),
             padded ? FillMask(rows, length, device) : null,
-            typed ? Fill(rows, length, device, row => row.TokenTypeIds, 0) : null);
+            typed ? Fill(rows, length, device, row => row.TokenTypeIds, 0) : null) { _paddedAtEnd = true };
     }
 
     /// <summary>Frees the tensors.</summary>
@@ -79,6 +84,13 @@ public sealed class TokenBatch : IDisposable
     {
         if (tensor is not null && !tensor.shape.AsSpan().SequenceEqual(shape))
             throw new ArgumentException($"The shape must be that of the token ids, [{string.Join(", ", shape)}], but it is [{string.Join(", ", tensor.shape)}].", name);
+    }
+
+    private static bool PadsAtEnd(torch.Tensor mask)
+    {
+        using var scope = torch.NewDisposeScope();
+        var last = mask.shape[1] - 1;
+        return !mask.narrow(1, 1, last).logical_and(mask.narrow(1, 0, last).logical_not()).any().item<bool>();
     }
 
     private static torch.Tensor Fill(IReadOnlyList<TokenRow> rows, int length, torch.Device device, Func<TokenRow, int[]?> values, int padding)

@@ -36,7 +36,7 @@ internal sealed class GoldenCase
     public ParameterNames Names => Family.NamesOf(Family.ReadConfig(Config));
 
     /// <summary>The class of the reference without its family, such as <c>ForTokenClassification</c> or <c>Model</c>.</summary>
-    public string Head => ((string)Figures["class"]!) is var c && c.IndexOf("For", StringComparison.Ordinal) is > 0 and var at ? c[at..] : "Model";
+    public string Head => ((string)Figures["class"]!) is var c && _heads.Select(h => c.IndexOf(h, StringComparison.Ordinal)).FirstOrDefault(i => i > 0) is > 0 and var at ? c[at..] : "Model";
 
     public double? Loss => (double?)Figures["loss"];
 
@@ -87,6 +87,11 @@ internal sealed class GoldenCase
 
     public static bool IsKeyBias(string name) => _keyBiases.Any(b => name.EndsWith(b, StringComparison.Ordinal));
 
+    /// <summary>Whether the middle third are biases of keys.</summary>
+    public static bool HoldsKeyBiases(string name) => name.EndsWith(".c_attn.bias", StringComparison.Ordinal);
+
+    private static readonly string[] _heads = ["For", "LMHead"];
+
     private static readonly string[] _keyBiases = [".key.bias"];
 
     private string LastNormBias() => Names.ToCheckpoint($"encoder.layers.{Family.ReadConfig(Config).LayerCount - 1}.feed_forward_norm.bias");
@@ -98,6 +103,7 @@ internal sealed class GoldenCase
         "ForQuestionAnswering" => HeadKind.QuestionAnswering,
         "ForMaskedLM" => HeadKind.MaskedLanguageModel,
         "ForPreTraining" => HeadKind.Pretraining,
+        "LMHeadModel" => HeadKind.CausalLanguageModel,
         _ => throw new NotSupportedException(head),
     };
 
@@ -133,6 +139,7 @@ internal sealed class GoldenCase
                 {
                     SequenceClassificationModel m => m.Loss(logits, Label("labels")),
                     TokenClassificationModel m => m.Loss(logits, Label("labels")),
+                    CausalLanguageModel m => m.Loss(logits, Label("labels")),
                     _ => ((MaskedLanguageModel)model).Loss(logits, Label("labels")),
                 });
             default: throw new NotSupportedException(network.GetName());
