@@ -23,6 +23,9 @@ ours=(dotnet benchmarks/Throughput/bin/Release/net10.0/MLNetTransfer.Benchmarks.
 dotnet build examples/TextClassification -c Release -v q --nologo
 dotnet examples/TextClassification/bin/Release/net10.0/TextClassification.dll train --data support --checkpoint "$checkpoint" --rows 40 --epochs 1 --save "$work/model.zip" > /dev/null
 
+# As an application that cares for its start would be.
+dotnet publish benchmarks/Throughput -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -p:TieredPGO=false -o "$work/published" -v q --nologo
+
 lscpu 2> /dev/null | sed -n 's/^Model name: */CPU: /p'
-"${ours[@]}" compare "$checkpoint" "$work/data.rows" --peers "$peers" --node "$work" --onnx "$work/model.onnx" --zip "$work/model.zip" --python "$python" --runs "$runs"
+"${ours[@]}" compare "$checkpoint" "$work/data.rows" --peers "$peers" --node "$work" --onnx "$work/model.onnx" --zip "$work/model.zip" --published "$work/published/MLNetTransfer.Benchmarks" --python "$python" --runs "$runs"
 "${ours[@]}" memory "$checkpoint" "$work/data.rows"

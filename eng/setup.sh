@@ -104,6 +104,7 @@ if [[ $torch == polyfill ]]; then
     missing=()
     command -v g++ > /dev/null || missing+=(g++)
     command -v cmake > /dev/null || missing+=(cmake)
+    [[ -n "${MLNETTRANSFER_LIBTORCH:-}" ]] || command -v patchelf > /dev/null || missing+=(patchelf)
     if [[ -z "${MLNETTRANSFER_LIBTORCH:-}" ]] && command -v dpkg-query > /dev/null; then
         installed libtorch-dev || missing+=(libtorch-dev)
         # libtorch-dev alone brings the reference BLAS, which is some hundred times slower.
@@ -126,13 +127,6 @@ if [[ $torch == polyfill ]]; then
         rm -f "$log"
     fi
     if [[ -z "${MLNETTRANSFER_LIBTORCH:-}" ]]; then
-        # The OpenBLAS that shares libtorch's own threads; the other's pool fights with them. A choice made by hand stays.
-        name=libblas.so.3-$(gcc -dumpmachine) openmp=/usr/lib/$(gcc -dumpmachine)/openblas-openmp/libblas.so.3
-        if command -v update-alternatives > /dev/null && update-alternatives --query "$name" 2> /dev/null | grep -q '^Status: auto' && [[ -f $openmp ]] &&
-            ! update-alternatives --query "$name" | grep -q "^Value: $openmp"; then
-            if [[ $EUID -eq 0 ]]; then choose_blas=(update-alternatives); else choose_blas=(sudo -n update-alternatives); fi
-            "${choose_blas[@]}" --set "$name" "$openmp" > /dev/null 2>&1 && say "libblas.so.3 is now OpenBLAS on OpenMP threads" || say "hint: faster with update-alternatives --set $name $openmp"
-        fi
         blas=$(readlink -f "$(ldconfig -p | sed -n 's:.*libblas\.so\.3 .*=> ::p' | head -1)" || true)
         [[ $blas == *openblas* || $blas == *mkl* || $blas == *blis* ]] ||
             say "warning: libblas.so.3 is $blas, the slow reference BLAS. Choose OpenBLAS: update-alternatives --config libblas.so.3-$(gcc -dumpmachine)"

@@ -9,8 +9,10 @@ internal sealed class Comparison(int runs, string folder)
 {
     private readonly Dictionary<string, List<Result>> _results = [];
 
-    /// <summary>Each contestant is a command that prints one JSON line.</summary>
-    public void Run(IReadOnlyDictionary<string, string[]> contestants)
+    /// <summary>Runs every contestant in turn, so many times; each is a command that prints one JSON line.</summary>
+    /// <param name="contestants">Commands by name.</param>
+    /// <param name="wallTime">Takes a process's whole time for its seconds, unless it says itself when its first prediction was there.</param>
+    public void Run(IReadOnlyDictionary<string, string[]> contestants, bool wallTime = false)
     {
         for (var run = 1; run <= runs; run++)
         {
@@ -21,7 +23,7 @@ internal sealed class Comparison(int runs, string folder)
                 var line = output.Split('\n').LastOrDefault(l => l.StartsWith('{')) ?? throw new InvalidDataException($"{name} printed no JSON line:\n{output}");
                 var result = Result.Parse(line);
                 if (!_results.TryGetValue(name, out var list)) _results[name] = list = [];
-                list.Add(result with { Seconds = result.What == "first" ? wall : result.Seconds });
+                list.Add(result with { Seconds = wallTime && result.What != "first" ? wall : result.Seconds });
             }
         }
     }
@@ -29,7 +31,7 @@ internal sealed class Comparison(int runs, string folder)
     public void Print(string title, string ours, bool wallTime = false)
     {
         var table = new Table().Title(title).Border(TableBorder.Rounded).AddColumn("contestant");
-        foreach (var column in wallTime ? ["process, s"] : new[] { "rows/s", "tokens/s", "padding" }) table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (var column in wallTime ? ["seconds"] : new[] { "rows/s", "tokens/s", "padding" }) table.AddColumn(new TableColumn(column).RightAligned());
         table.AddColumn(new TableColumn("peak MB").RightAligned()).AddColumn(new TableColumn("loss or accuracy").RightAligned()).AddColumn(new TableColumn($"{ours} / this").RightAligned());
         var own = Speed(ours);
         foreach (var (name, list) in _results)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MLNetTransfer.Modeling.Runtime;
 using TorchSharp;
 
@@ -11,6 +12,9 @@ internal static class Libtorch
     {
         // Nothing of Modeling may have run yet, and these settings must come before the library.
         NativeEnvironment.Apply();
+        // While libtorch loads, the system's loader is locked, and a native function that nobody called before waits for it. Reading a model calls this one,
+        // and others that the entries before ours have called already.
+        _ = Stopwatch.GetTimestamp();
         _ = Task.Run(static () => torch.empty(0).Dispose());
     }
 }
