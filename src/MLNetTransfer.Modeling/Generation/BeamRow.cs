@@ -58,7 +58,6 @@ internal sealed class BeamRow
 
     private void Keep(IReadOnlyList<int> tokens, bool ended, float score)
     {
-        if (_whole.Count == _beams && (_plan.Options.EarlyStopping == EarlyStopping.Immediately || score <= _whole[^1].Score)) return;
         var behind = _whole.FindIndex(t => t.Score < score);
         _whole.Insert(behind < 0 ? _whole.Count : behind, (tokens, ended, score));
         if (_whole.Count > _beams) _whole.RemoveAt(_beams);

@@ -25,7 +25,7 @@ internal sealed class BeamSearch(GenerationPlan plan)
             var beams = active.SelectMany(r => r.Running).ToArray();
             var likelihoods = scores.log_softmax(1);
             plan.Constrain(likelihoods, [.. beams.Select(b => b.Tokens)]);
-            likelihoods.add_(tensor(Array.ConvertAll(beams, b => b.Likelihood), device: scores.device).unsqueeze(1));
+            likelihoods.add_(tensor(Array.ConvertAll(beams, b => b.Likelihood), device: plan.Device).unsqueeze(1));
             var vocabulary = scores.shape[1];
             var (values, places) = likelihoods.view(active.Length, -1).topk((int)Math.Min(_candidates, _beams * vocabulary), 1);
             var (best, found) = (values.cpu().data<float>().ToArray(), places.cpu().data<long>().ToArray());
@@ -58,5 +58,5 @@ internal sealed class BeamSearch(GenerationPlan plan)
         static Func<int, bool> NotDone(BeamRow[] texts) => i => !texts[i].Done;
     }
 
-    private Tensor Index(IEnumerable<long> rows) => tensor(rows.ToArray(), device: plan.FirstScores.device);
+    private Tensor Index(IEnumerable<long> rows) => tensor(rows.ToArray(), device: plan.Device);
 }

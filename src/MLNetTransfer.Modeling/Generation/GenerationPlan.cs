@@ -15,6 +15,7 @@ internal sealed class GenerationPlan
     public GenerationPlan(ITokenDecoder decoder, GenerationOptions options, IReadOnlyList<int> endTokenIds, DecodingStart start, CancellationToken cancellation)
     {
         (_decoder, Options, EndTokenIds, State, FirstScores, _cancellation) = (decoder, options, endTokenIds, start.State, start.Scores, cancellation);
+        Device = start.Scores.device;
         using var written = start.Written.cpu();
         var tokens = written.data<long>().ToArray();
         Prompts = [.. tokens.Chunk((int)written.shape[1]).Select(row => Array.ConvertAll(row, id => (int)id))];
@@ -34,6 +35,9 @@ internal sealed class GenerationPlan
     /// <summary>The scores of the first token to be written, <c>[rows, vocabulary]</c>.</summary>
     public Tensor FirstScores { get; }
 
+    /// <summary>Where the model is.</summary>
+    public Device Device { get; }
+
     /// <summary>How many tokens can be written.</summary>
     public int MaxNewTokens { get; }
 
@@ -48,7 +52,7 @@ internal sealed class GenerationPlan
     public Tensor Next(ReadOnlySpan<long> tokenIds)
     {
         _cancellation.ThrowIfCancellationRequested();
-        using var tokens = tensor(tokenIds.ToArray(), device: FirstScores.device);
+        using var tokens = tensor(tokenIds.ToArray(), device: Device);
         return _decoder.Next(tokens, State);
     }
 

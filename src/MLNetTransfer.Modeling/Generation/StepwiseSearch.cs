@@ -25,7 +25,7 @@ internal sealed class StepwiseSearch(GenerationPlan plan)
         var scores = plan.FirstScores;
         if (copies > 1)
         {
-            var rows = tensor([.. Enumerable.Range(0, all.Length).Select(i => (long)(i / copies))], device: scores.device);
+            var rows = tensor([.. Enumerable.Range(0, all.Length).Select(i => (long)(i / copies))], device: plan.Device);
             plan.State.Select(rows, sameInputs: false);
             scores = scores.index_select(0, rows);
         }
@@ -55,7 +55,7 @@ internal sealed class StepwiseSearch(GenerationPlan plan)
     {
         var rest = Enumerable.Range(0, active.Length).Where(BelongsTo(active)).ToArray();
         if (rest.Length * 2 > active.Length) return;
-        using var rows = tensor(Array.ConvertAll(rest, i => (long)i), device: plan.FirstScores.device);
+        using var rows = tensor(Array.ConvertAll(rest, i => (long)i), device: plan.Device);
         plan.State.Select(rows, sameInputs: false);
         var (texts, tokens) = (active, chosen);
         active = Array.ConvertAll(rest, i => texts[i]);
@@ -69,7 +69,7 @@ internal sealed class StepwiseSearch(GenerationPlan plan)
         if (!plan.Options.Sample) return scores.argmax(1).cpu().data<long>().ToArray();
         // The first token whose cumulated probability exceeds a number drawn from 0 to 1: one draw a text, the same on every device.
         var cumulated = scores.softmax(1).cumsum(1, ScalarType.Float64);
-        var draws = tensor(Array.ConvertAll(texts, t => (t.Draws.NextUInt64() >> 11) * (1.0 / (1UL << 53))), dtype: ScalarType.Float64, device: scores.device);
+        var draws = tensor(Array.ConvertAll(texts, t => (t.Draws.NextUInt64() >> 11) * (1.0 / (1UL << 53))), dtype: ScalarType.Float64, device: plan.Device);
         var limits = draws.unsqueeze(1) * cumulated.narrow(1, scores.shape[1] - 1, 1);
         return cumulated.le(limits).sum(dim: 1).clamp_max(scores.shape[1] - 1).cpu().data<long>().ToArray();
     }
