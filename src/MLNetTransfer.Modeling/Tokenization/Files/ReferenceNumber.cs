@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -11,10 +12,18 @@ internal static class ReferenceNumber
 {
     private const int LargestPower = 308;
 
-    private static readonly double[] _powers = [.. Enumerable.Range(0, LargestPower + 1).Select(p => double.Parse($"1e{p}", System.Globalization.CultureInfo.InvariantCulture))];
+    private static readonly double[] _powers = [.. Enumerable.Range(0, LargestPower + 1).Select(p => double.Parse($"1e{p}", CultureInfo.InvariantCulture))];
 
     /// <summary>The value of a number; null where it is out of range.</summary>
     public static double? Parse(JsonElement number) => Parse(JsonMarshal.GetRawUtf8Value(number));
+
+    /// <summary>What the library reads where it has written a number, which must be finite.</summary>
+    public static double Reread(double value)
+    {
+        Span<byte> text = stackalloc byte[32];
+        value.TryFormat(text, out int length, "R", CultureInfo.InvariantCulture);
+        return Parse(text[..length]) ?? value;
+    }
 
     /// <summary>The value of a number in JSON's form; null where it is out of range.</summary>
     public static double? Parse(ReadOnlySpan<byte> text)

@@ -10,11 +10,12 @@ internal static class TokenizerFiles
     public const string Config = "tokenizer_config.json";
     public const string SpecialTokensMap = "special_tokens_map.json";
     public const string AddedTokensJson = "added_tokens.json";
+    public const string ModelConfig = "config.json";
 
     /// <summary>The largest file that is read, in bytes; published tokenizers have 35 MB at most.</summary>
     private const long LargestFile = 256 << 20;
 
-    private static readonly string[] _names = [TokenizerJson, VocabularyText, Config, SpecialTokensMap, AddedTokensJson];
+    private static readonly string[] _names = [TokenizerJson, VocabularyText, Config, SpecialTokensMap, AddedTokensJson, ModelConfig, .. SentencePieceFiles.Names];
 
     public static TextTokenizer Load(string folder)
     {
@@ -23,8 +24,8 @@ internal static class TokenizerFiles
         var files = new Dictionary<string, byte[]>();
         foreach (string name in _names)
         {
-            // What tokenizer.json says, vocab.txt and added_tokens.json say again.
-            if (files.ContainsKey(TokenizerJson) && name is VocabularyText or AddedTokensJson) continue;
+            // What tokenizer.json says, the older files say again.
+            if (files.ContainsKey(TokenizerJson) && name is not (Config or SpecialTokensMap)) continue;
             var file = new FileInfo(Path.Combine(folder, name));
             if (!file.Exists) continue;
             if (file.Length > LargestFile) throw new InvalidDataException($"{file.FullName} has {file.Length:N0} bytes; a tokenizer's file has {LargestFile:N0} at most. Is it what its name says?");
@@ -44,11 +45,13 @@ internal static class TokenizerFiles
     {
         string Place(string name) => folder is null ? name : Path.Combine(folder, name);
 
+        if (files.Remove(ModelConfig, out byte[]? config) && !files.ContainsKey(TokenizerJson)) SentencePieceFiles.NameClass(files, config, Place);
+        if (!files.ContainsKey(TokenizerJson) && SentencePieceFiles.Read(files, Place) is { } parts) return new PipelineTokenizer(parts, files);
         SpecialTokensReader special = new(files, Place);
         if (files.TryGetValue(TokenizerJson, out byte[]? json))
             return new PipelineTokenizer(new TokenizerJsonReader(Place(TokenizerJson), special.Names).Read(json), files);
         if (files.TryGetValue(VocabularyText, out byte[]? vocabulary))
             return new PipelineTokenizer(new VocabularyTextReader(Place(VocabularyText), special).Read(vocabulary), files);
-        throw new FileNotFoundException($"{(folder is null ? "Among the tokenizer's files" : $"In '{folder}'")} there is neither {TokenizerJson} nor {VocabularyText}, and no other kind of tokenizer can be read.");
+        throw new FileNotFoundException($"{(folder is null ? "Among the tokenizer's files" : $"In '{folder}'")} there is neither {TokenizerJson} nor {VocabularyText} nor a SentencePiece model ({string.Join(", ", SentencePieceFiles.Names)}), and no other kind of tokenizer can be read.");
     }
 }
