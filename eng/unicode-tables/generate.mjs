@@ -66,6 +66,59 @@ marks.sort((a, b) => swaps(a, b) ? 1 : swaps(b, a) ? -1 : a - b)
 let order = 0
 const classes = marks.map((c, i) => [c, i === 0 || swaps(c, marks[i - 1]) ? ++order : order]).sort((a, b) => a[0] - b[0])
 
+// Compatibility decompositions where they differ from the canonical ones; composites that composition does not make again.
+const nfkd = hf.nfkdNormalizer(), nfc = hf.nfcNormalizer()
+const compatible = []
+for (const c of scalars) {
+  const to = nfkd.normalizeString(text(c))
+  if (to !== nfd.normalizeString(text(c))) compatible.push([c, codes(to)])
+}
+const notComposed = decompositions.map(d => d[0]).filter(c => nfc.normalizeString(text(c)) !== text(c))
+
+// Sets: combining marks; numbers; word characters, white space and categories as regular expressions take them.
+const bare = hf.stripAccentsNormalizer()
+const marksRemoved = where(s => bare.normalizeString(`a${s}`) === 'a')
+const all = scalars.map(text).join('')
+const preTokenizer = part => hf.Tokenizer.fromString(JSON.stringify({ version: '1.0', model, pre_tokenizer: part })).getPreTokenizer()
+function found(part, isIn) { // the characters of the pieces that a pre-tokenizer makes of all characters
+  const out = []
+  for (const [piece] of preTokenizer(part).preTokenizeString(all)) {
+    const list = codes(piece)
+    if (isIn(piece)) for (const c of list) out.push(c)
+  }
+  return out
+}
+const inClass = regex => found({ type: 'Split', pattern: { Regex: `[^${regex}]+` }, behavior: 'Removed', invert: false }, () => true)
+const digits = preTokenizer({ type: 'Digits', individual_digits: true })
+const numeric = scalars.filter(c => digits.preTokenizeString(`a${text(c)}b`).length === 3)
+const categories = ['Lu', 'Ll', 'Lt', 'Lm', 'Lo', 'Mn', 'Mc', 'Me', 'Nd', 'Nl', 'No', 'Pc', 'Pd', 'Ps', 'Pe', 'Pi', 'Pf', 'Po', 'Sm', 'Sc', 'Sk', 'So', 'Zs', 'Zl', 'Zp', 'Cc', 'Cf', 'Co', 'Cn']
+const categoryOf = new Map()
+categories.forEach((name, i) => inClass(`\\p{${name}}`).forEach(c => {
+  if (categoryOf.has(c)) throw new Error(`two categories for ${c}`)
+  categoryOf.set(c, i)
+}))
+if (inClass('\\s').join() !== spaces.join()) throw new Error('white space of regular expressions')
+if (categoryOf.size !== scalars.length) throw new Error('characters without a category')
+
+// Scripts, as regular expressions know them.
+const scripts = `Adlam Ahom Anatolian_Hieroglyphs Arabic Armenian Avestan Balinese Bamum Bassa_Vah Batak Bengali Bhaiksuki Bopomofo Brahmi Braille Buginese Buhid Canadian_Aboriginal Carian Caucasian_Albanian Chakma Cham
+Cherokee Chorasmian Common Coptic Cuneiform Cypriot Cypro_Minoan Cyrillic Deseret Devanagari Dives_Akuru Dogra Duployan Egyptian_Hieroglyphs Elbasan Elymaic Ethiopic Georgian Glagolitic Gothic Grantha Greek Gujarati
+Gunjala_Gondi Gurmukhi Han Hangul Hanifi_Rohingya Hanunoo Hatran Hebrew Hiragana Imperial_Aramaic Inherited Inscriptional_Pahlavi Inscriptional_Parthian Javanese Kaithi Kannada Katakana Kawi Kayah_Li Kharoshthi
+Khitan_Small_Script Khmer Khojki Khudawadi Lao Latin Lepcha Limbu Linear_A Linear_B Lisu Lycian Lydian Mahajani Makasar Malayalam Mandaic Manichaean Marchen Masaram_Gondi Medefaidrin Meetei_Mayek Mende_Kikakui
+Meroitic_Cursive Meroitic_Hieroglyphs Miao Modi Mongolian Mro Multani Myanmar Nabataean Nag_Mundari Nandinagari New_Tai_Lue Newa Nko Nushu Nyiakeng_Puachue_Hmong Ogham Ol_Chiki Old_Hungarian Old_Italic Old_North_Arabian
+Old_Permic Old_Persian Old_Sogdian Old_South_Arabian Old_Turkic Old_Uyghur Oriya Osage Osmanya Pahawh_Hmong Palmyrene Pau_Cin_Hau Phags_Pa Phoenician Psalter_Pahlavi Rejang Runic Samaritan Saurashtra Sharada Shavian
+Siddham SignWriting Sinhala Sogdian Sora_Sompeng Soyombo Sundanese Syloti_Nagri Syriac Tagalog Tagbanwa Tai_Le Tai_Tham Tai_Viet Takri Tamil Tangsa Tangut Telugu Thaana Thai Tibetan Tifinagh Tirhuta Toto Ugaritic Unknown
+Vai Vithkuqi Wancho Warang_Citi Yezidi Yi Zanabazar_Square`.split(/\s+/)
+const scriptOf = new Map()
+const known = scripts.filter((name, i) => {
+  let list
+  try { list = inClass(`\\p{${name}}`) } catch (e) { return false }
+  list.forEach(c => scriptOf.set(c, name))
+  return true
+})
+console.error(`scripts unknown to regular expressions: ${scripts.filter(s => !known.includes(s)).join(' ')}; characters without one: ${scalars.filter(c => !scriptOf.has(c)).length}`)
+if (!known.includes('Unknown')) known.push('Unknown')
+
 // Everything as variable-length numbers, seven bits a byte, the lowest first.
 const number = n => n < 128 ? [n] : [n & 127 | 128, ...number(Math.floor(n / 128))]
 const signed = n => number(n < 0 ? -2 * n - 1 : 2 * n)
@@ -94,8 +147,20 @@ function runs(pairs, value) { // gap from the last character, count, step, value
   }
   return out
 }
-let last = 0
-const decomposed = decompositions.flatMap(([c, to]) => { const gap = c - last; last = c; return [...number(gap), to.length, ...to.flatMap(number)] })
+function mapped(list) { // gap from the last character, count, characters
+  let last = 0
+  return list.flatMap(([c, to]) => { const gap = c - last; last = c; return [...number(gap), to.length, ...to.flatMap(number)] })
+}
+function labelled(of) { // length of a run, and its label, from U+0000 on without a gap; surrogates have the label of their neighbour
+  const out = []
+  for (let i = 0; i < scalars.length;) {
+    let j = i + 1
+    while (j < scalars.length && of(scalars[j]) === of(scalars[i])) j++
+    out.push(...number((j < scalars.length ? scalars[j] : 0x110000) - scalars[i]), ...number(of(scalars[i])))
+    i = j
+  }
+  return out
+}
 
 const tables = [
   ['Removed', 'clean_text removes them: control, format and private use, and U+FFFD.', ranges(removed)],
@@ -106,7 +171,14 @@ const tables = [
   ['WordCharacters', 'A single_word token has none beside it.', ranges(word)],
   ['SmallLetters', 'Character to small letter, by difference.', runs(small, p => p[1] - p[0])],
   ['CombiningOrder', 'The order of the combining classes.', runs(classes, p => p[1])],
-  ['Decompositions', 'Full canonical decompositions without Hangul.', decomposed],
+  ['Decompositions', 'Full canonical decompositions without Hangul.', mapped(decompositions)],
+  ['CompatibilityDecompositions', 'Full compatibility decompositions where they are not the canonical ones.', mapped(compatible)],
+  ['NotComposed', 'Characters that decompose and are not composed again.', ranges(notComposed)],
+  ['Marks', 'StripAccents removes them.', ranges(marksRemoved)],
+  ['Numeric', 'Digits splits them off.', ranges(numeric)],
+  ['Categories', `Categories of regular expressions, by their place in ${categories.join(' ')}.`, labelled(c => categoryOf.get(c))],
+  ['Scripts', 'Scripts of regular expressions, by their place in ScriptNames.', labelled(c => known.indexOf(scriptOf.get(c) ?? 'Unknown'))],
+  ['RegexWord', 'Word characters of regular expressions.', ranges(inClass('\\w'))],
 ]
 console.log(`// Made by eng/unicode-tables/generate.mjs from tokenizers ${version}; not to be edited by hand.
 namespace MLNetTransfer.Modeling.Tokenization.Unicode;
@@ -119,4 +191,8 @@ tables.forEach(([name, what, bytes], i) => {
   const lines = Buffer.from(bytes).toString('base64').match(/.{1,140}/g)
   console.log(lines.map((l, k) => `        "${l}"u8${k + 1 < lines.length ? ' +' : ';'}`).join('\n'))
 })
-console.log('}')
+console.log(`
+    /// <summary>The names of the scripts.</summary>
+    public static string ScriptNames =>
+        "${known.join(' ')}";
+}`)

@@ -8,11 +8,26 @@ internal static class PostProcessorReader
 {
     public static RowRules ReadBert(JsonPart part) => new(RowTemplate.Bert(ReadIdOfPair(part, "cls"), ReadIdOfPair(part, "sep")));
 
+    public static RowRules ReadRoberta(JsonPart part)
+        => new(RowTemplate.Roberta(ReadIdOfPair(part, "cls"), ReadIdOfPair(part, "sep")), ReadTrims(part));
+
+    public static RowRules ReadByteLevel(JsonPart part) => new(RowTemplate.Plain, ReadTrims(part));
+
+    public static RowRules ReadSequence(JsonPart part)
+    {
+        RowRules[] steps = [.. part.Items("processors").Select(SupportedParts.PostProcessors.Read)];
+        RowTemplate[] templates = [.. steps.Select(step => step.Template).Where(template => template != RowTemplate.Plain)];
+        if (templates.Length > 1) throw part.Unsupported("processors", "more than one that adds special tokens is not supported");
+        return new RowRules(templates.Length == 0 ? RowTemplate.Plain : templates[0], [.. steps.SelectMany(step => step.Trims)]);
+    }
+
     public static RowRules ReadTemplate(JsonPart part)
     {
         Dictionary<string, int[]> special = ReadTokens(part);
         return new RowRules(new RowTemplate(ReadParts(part, "single", special), ReadParts(part, "pair", special)));
     }
+
+    private static OffsetTrim[] ReadTrims(JsonPart part) => part.Boolean("trim_offsets") ?? true ? [new OffsetTrim(part.Boolean("add_prefix_space") ?? true)] : [];
 
     private static int ReadIdOfPair(JsonPart part, string member)
     {

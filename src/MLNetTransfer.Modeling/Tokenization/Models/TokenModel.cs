@@ -8,6 +8,9 @@ internal abstract class TokenModel
     /// <summary>How many tokens the vocabulary has.</summary>
     public abstract int VocabularySize { get; }
 
+    /// <summary>The largest id that a token has; -1 where there is none.</summary>
+    public abstract int LargestId { get; }
+
     /// <summary>The id that stands for words which the vocabulary cannot express.</summary>
     public abstract int? UnknownId { get; }
 

@@ -44,6 +44,8 @@ internal sealed class UnigramModel : TokenModel
 
     public override int VocabularySize => _pieces.Length;
 
+    public override int LargestId => _pieces.Length - 1;
+
     public override int? UnknownId => _unknownId;
 
     public static TokenModel Read(JsonPart part)

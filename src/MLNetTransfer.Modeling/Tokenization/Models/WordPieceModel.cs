@@ -32,6 +32,8 @@ internal sealed class WordPieceModel : TokenModel
 
     public override int VocabularySize { get; }
 
+    public override int LargestId => _tokens.Length - 1;
+
     public override int? UnknownId => _unknownId;
 
     public static TokenModel Read(JsonPart part)

@@ -100,6 +100,16 @@ internal sealed class AlignedText
         Length += end - start;
     }
 
+    /// <summary>Adds characters that came of one stretch of the original text.</summary>
+    public void Append(ReadOnlySpan<char> chars, int start, int end)
+    {
+        EnsureRoom(chars.Length);
+        chars.CopyTo(_chars.AsSpan(Length));
+        Starts.AsSpan(Length, chars.Length).Fill(start);
+        Ends.AsSpan(Length, chars.Length).Fill(end);
+        Length += chars.Length;
+    }
+
     private void EnsureRoom(int more)
     {
         if (Length + more <= _chars.Length) return;

@@ -16,6 +16,7 @@ internal sealed class PipelineTokenizer : TextTokenizer
     private readonly TokenModel _model;
     private readonly AddedVocabulary _added;
     private readonly TokenDecoder? _decoder;
+    private readonly OffsetTrimmer? _trimmer;
     private readonly BertAsciiPath? _asciiPath;
 
     public PipelineTokenizer(TokenizerParts parts, IReadOnlyDictionary<string, byte[]> files)
@@ -26,6 +27,7 @@ internal sealed class PipelineTokenizer : TextTokenizer
         _model = parts.Model;
         _decoder = parts.Decoder;
         Template = parts.Rows.Template;
+        if (parts.Rows.Trims.Length > 0) _trimmer = new OffsetTrimmer(parts.Rows.Trims, _model.TokenOf, _model.LargestId);
         _added = new AddedVocabulary(parts.AddedTokens, parts.Model, parts.Normalizer);
         VocabularySize = _model.VocabularySize + _added.NewCount;
         Special = new SpecialTokens
@@ -67,10 +69,10 @@ internal sealed class PipelineTokenizer : TextTokenizer
 
     internal override void Encode(ReadOnlySpan<char> text, Workspace workspace, EncodeSettings settings)
     {
-        var run = new Run(this, workspace, settings);
+        var run = new Run(this, text, workspace, settings);
         if (!_added.Original.MayMatch(text))
         {
-            run.EncodePiece(text, 0, text.Length);
+            run.EncodePiece(0, text.Length);
             return;
         }
 
@@ -80,35 +82,43 @@ internal sealed class PipelineTokenizer : TextTokenizer
         foreach (AddedTokenMatch match in matches)
         {
             if (workspace.Tokens.IsFull) break;
-            if (match.Id >= 0) workspace.Tokens.Add(match.Id, match.Start, match.End);
-            else run.EncodePiece(text, match.Start, match.End);
+            if (match.Id >= 0) run.Add(match, match.Start, match.End, text);
+            else run.EncodePiece(match.Start, match.End);
         }
     }
 
     /// <summary>One text's way through the parts.</summary>
-    private readonly ref struct Run(PipelineTokenizer owner, Workspace workspace, EncodeSettings settings)
+    private readonly ref struct Run(PipelineTokenizer owner, ReadOnlySpan<char> original, Workspace workspace, EncodeSettings settings)
     {
+        private readonly ReadOnlySpan<char> _original = original;
         private readonly bool _normalize = settings.ConsiderNormalization;
         private readonly bool _split = settings.ConsiderPreTokenization;
 
-        public void EncodePiece(ReadOnlySpan<char> text, int start, int end)
+        /// <summary>Adds an added token that was found in a text, and stands so in the original.</summary>
+        public void Add(AddedTokenMatch match, int start, int end, ReadOnlySpan<char> text)
+        {
+            workspace.Tokens.Add(match.Id, start, end);
+            owner._trimmer?.TrimAdded(_original, workspace.Tokens, text[match.Start..match.End]);
+        }
+
+        public void EncodePiece(int start, int end)
         {
             if (owner._asciiPath is not { } ascii || !_normalize || !_split)
             {
-                EncodeAny(text, start, end);
+                EncodeAny(start, end);
                 return;
             }
 
             for (int at = start; at < end;)
             {
-                int other = ascii.Encode(text, at, end, workspace.Tokens, out at);
-                if (other < end) EncodeAny(text, other, at);
+                int other = ascii.Encode(_original, at, end, workspace.Tokens, out at);
+                if (other < end) EncodeAny(other, at);
             }
         }
 
-        private void EncodeAny(ReadOnlySpan<char> original, int start, int end)
+        private void EncodeAny(int start, int end)
         {
-            workspace.Text.Load(original, start, end);
+            workspace.Text.Load(_original, start, end);
             if (_normalize && owner._normalizer is { } normalizer)
             {
                 normalizer.Normalize(ref workspace.Text, ref workspace.Spare);
@@ -126,7 +136,7 @@ internal sealed class PipelineTokenizer : TextTokenizer
             owner._added.Normalized.Split(text.Chars, matches);
             foreach (AddedTokenMatch match in matches)
             {
-                if (match.Id >= 0) workspace.Tokens.Add(match.Id, text.Starts[match.Start], text.Ends[match.End - 1]);
+                if (match.Id >= 0) Add(match, text.Starts[match.Start], text.Ends[match.End - 1], text.Chars);
                 else EncodeWords(text, match.Start, match.End);
             }
         }
@@ -142,6 +152,7 @@ internal sealed class PipelineTokenizer : TextTokenizer
                 int before = workspace.Tokens.Count;
                 owner._model.Tokenize(words.Text.Chars.Slice(word.Start, word.Length), workspace.Tokens);
                 workspace.Tokens.MapToOriginal(before, word.Start, words.Text);
+                owner._trimmer?.Trim(_original, workspace.Tokens, before);
             }
         }
     }

@@ -39,6 +39,12 @@ internal sealed class TokenBuffer
         Count = i + 1;
     }
 
+    /// <summary>A token's stretch.</summary>
+    public TextSpan SpanOf(int index) => new(_starts[index], _ends[index]);
+
+    /// <summary>Gives a token another stretch.</summary>
+    public void Move(int index, TextSpan span) => (_starts[index], _ends[index]) = (span.Start, span.End);
+
     /// <summary>Takes back the tokens from <paramref name="count"/> on.</summary>
     public void TakeBack(int count) => Count = count;
 

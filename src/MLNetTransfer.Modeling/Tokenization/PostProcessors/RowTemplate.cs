@@ -5,14 +5,21 @@ namespace MLNetTransfer.Modeling.Tokenization.PostProcessors;
 /// <param name="Pair">The parts of a row with two.</param>
 internal sealed record RowTemplate(RowPart[] Single, RowPart[] Pair)
 {
-    /// <summary>The texts alone, one behind the other.</summary>
-    public static RowTemplate Plain { get; } = new([new RowPart(RowPartKind.First, 0, [])], [new RowPart(RowPartKind.First, 0, []), new RowPart(RowPartKind.Second, 0, [])]);
+    /// <summary>The texts alone, one behind the other, the second with the token type 1.</summary>
+    public static RowTemplate Plain { get; } = new([new RowPart(RowPartKind.First, 0, [])], [new RowPart(RowPartKind.First, 0, []), new RowPart(RowPartKind.Second, 1, [])]);
 
     /// <summary><c>[CLS] A [SEP]</c>, and for pairs <c>[CLS] A [SEP] B [SEP]</c> with the token type 1 from B on.</summary>
     public static RowTemplate Bert(int clsId, int sepId)
     {
         RowPart cls = new(RowPartKind.Special, 0, [clsId]), first = new(RowPartKind.First, 0, []), sep = new(RowPartKind.Special, 0, [sepId]);
         return new([cls, first, sep], [cls, first, sep, new RowPart(RowPartKind.Second, 1, []), sep with { TokenType = 1 }]);
+    }
+
+    /// <summary><c>&lt;s&gt; A &lt;/s&gt;</c>, and for pairs <c>&lt;s&gt; A &lt;/s&gt; &lt;/s&gt; B &lt;/s&gt;</c>, all of the token type 0.</summary>
+    public static RowTemplate Roberta(int clsId, int sepId)
+    {
+        RowPart cls = new(RowPartKind.Special, 0, [clsId]), first = new(RowPartKind.First, 0, []), sep = new(RowPartKind.Special, 0, [sepId]);
+        return new([cls, first, sep], [cls, first, sep, sep, new RowPart(RowPartKind.Second, 0, []), sep]);
     }
 
     /// <summary>How many special tokens a row has.</summary>

@@ -10,10 +10,7 @@ internal static class UnicodeTables
     private static readonly byte[] _flags = new byte[Scalars];
     private static readonly SortedMap _small;
     private static readonly SortedMap _order;
-
-    // Where a character's parts start in the list of all parts; the last one's end at the list's.
-    private static readonly SortedMap _decompositions;
-    private static readonly int[] _parts;
+    private static readonly CharacterLists _decompositions = new(UnicodeData.Decompositions);
 
     static UnicodeTables()
     {
@@ -25,7 +22,7 @@ internal static class UnicodeTables
         Mark(UnicodeData.WordCharacters, CharacterFlags.Word);
         _small = ReadRuns(UnicodeData.SmallLetters, CharacterFlags.HasSmallLetter);
         _order = ReadRuns(UnicodeData.CombiningOrder, CharacterFlags.Decomposes);
-        _decompositions = ReadDecompositions(out _parts);
+        for (int i = 0; i < _decompositions.Count; i++) _flags[_decompositions.CharacterAt(i)] |= (byte)CharacterFlags.Decomposes;
         _flags[0x130] |= (byte)CharacterFlags.HasSmallLetter;
         for (int c = FirstHangul; c <= LastHangul; c++) _flags[c] |= (byte)CharacterFlags.Decomposes;
     }
@@ -60,16 +57,7 @@ internal static class UnicodeTables
             return true;
         }
 
-        int start = _decompositions.Find(scalar, out int index);
-        if (index < 0)
-        {
-            parts = default;
-            return false;
-        }
-
-        int end = index + 1 < _decompositions.Count ? _decompositions[index + 1] : _parts.Length;
-        parts = _parts.AsSpan(start, end - start);
-        return true;
+        return _decompositions.TryFind(scalar, out parts);
     }
 
     private static void Mark(ReadOnlySpan<byte> table, CharacterFlags flag)
@@ -105,47 +93,5 @@ internal static class UnicodeTables
         }
 
         return map;
-    }
-
-    private static SortedMap ReadDecompositions(out int[] parts)
-    {
-        var reader = new NumberReader(UnicodeData.Decompositions);
-        var map = new SortedMap();
-        var all = new List<int>();
-        int c = 0;
-        while (!reader.AtEnd)
-        {
-            c += reader.Next();
-            map.Add(c, all.Count);
-            for (int i = reader.Next(); i > 0; i--) all.Add(reader.Next());
-            _flags[c] |= (byte)CharacterFlags.Decomposes;
-        }
-
-        parts = all.ToArray();
-        return map;
-    }
-
-    /// <summary>Numbers by character, added in the characters' order.</summary>
-    private sealed class SortedMap
-    {
-        private readonly List<int> _keys = [];
-        private readonly List<int> _values = [];
-
-        public int Count => _keys.Count;
-
-        public int this[int index] => _values[index];
-
-        public void Add(int key, int value)
-        {
-            _keys.Add(key);
-            _values.Add(value);
-        }
-
-        /// <summary>The value of a key, and its place; 0 and a negative place where the key is missing.</summary>
-        public int Find(int key, out int index)
-        {
-            index = _keys.BinarySearch(key);
-            return index < 0 ? 0 : _values[index];
-        }
     }
 }
