@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNetTransfer.Modeling.Families;
+using MLNetTransfer.Modeling.Layers;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Checkpoints;
@@ -60,12 +59,15 @@ public static class CheckpointWriter
         {
             WriteShards(folder, shards, options.DataType);
         }
-        AtomicFile.Write(Path.Combine(folder, CheckpointNames.Config), s => WriteJson(s, WithType(config, tensors, options.DataType)));
+        JsonFiles.WriteObject(Path.Combine(folder, CheckpointNames.Config), WithType(config, tensors, options.DataType));
     }
 
     /// <summary>A module's tensors by their names in checkpoints; of tied ones the first, unless the names ask for copies.</summary>
     internal static IReadOnlyList<KeyValuePair<string, Tensor>> Collect(nn.Module module, ParameterNames? names)
     {
+        // Without its adapter the model is another one.
+        if (module.modules().OfType<LinearLayer>().Any(l => l.Adapter is not null))
+            throw new InvalidOperationException("The model carries an adapter. Merge it into the weights and take it off before the model is saved, or save the adapter by itself.");
         var seen = new HashSet<TensorIdentity>();
         var stored = module.state_dict().Where(t => seen.Add(TensorIdentity.Of(t.Value))).Select(t => KeyValuePair.Create(names is null ? t.Key : names.ToCheckpoint(t.Key), t.Value));
         return [.. stored.SelectMany(t => (names?.CopiesOf(t.Key) ?? []).Prepend(t.Key).Select(name => KeyValuePair.Create(name, t.Value)))];
@@ -107,7 +109,7 @@ public static class CheckpointWriter
             ["metadata"] = new JsonObject { ["total_parameters"] = all.Sum(t => t.numel()), ["total_size"] = all.Sum(t => Bytes(t, dtype)) },
             ["weight_map"] = new JsonObject(map.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
         };
-        AtomicFile.Write(Path.Combine(folder, CheckpointNames.SafetensorsIndex), s => WriteJson(s, index));
+        JsonFiles.WriteObject(Path.Combine(folder, CheckpointNames.SafetensorsIndex), index);
         // A single file goes before an index when a folder is read.
         RemoveOld(folder, [CheckpointNames.SafetensorsIndex, .. files]);
     }
@@ -129,11 +131,5 @@ public static class CheckpointWriter
         if (types is [var type])
             copy[copy.ContainsKey("dtype") ? "dtype" : "torch_dtype"] = type.ToString().ToLowerInvariant();
         return copy;
-    }
-
-    private static void WriteJson(Stream stream, JsonObject json)
-    {
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) json.WriteTo(writer);
-        stream.WriteByte((byte)'\n');
     }
 }

@@ -1,9 +1,10 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MLNetTransfer.Modeling.Checkpoints;
 
-/// <summary>Reads JSON that came with a model: an object of bounded size and depth, without repeated names.</summary>
+/// <summary>Reads JSON that came with a model: an object of bounded size and depth, without repeated names. Writes it as Hugging Face does.</summary>
 internal static class JsonFiles
 {
     /// <summary>Far above any published config or index, and small enough to read whole.</summary>
@@ -40,6 +41,14 @@ internal static class JsonFiles
             throw new InvalidDataException($"{what} is not valid JSON: {e.Message} Download it again.", e);
         }
     }
+
+    /// <summary>Writes a file, indented; an older one stays until the new one is whole.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void WriteObject(string path, JsonObject json) => AtomicFile.Write(path, stream =>
+    {
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) json.WriteTo(writer);
+        stream.WriteByte((byte)'\n');
+    });
 
     private static void Materialize(JsonNode? node)
     {

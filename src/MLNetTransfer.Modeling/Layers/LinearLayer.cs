@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Layers;
@@ -17,6 +18,7 @@ internal sealed class LinearLayer : nn.Module<Tensor, Tensor>, IInitialized
     public LinearLayer(long inputSize, long outputSize, bool bias = true, bool inputFirst = false, double initialScale = 1) : base(nameof(LinearLayer))
     {
         (_hasBias, InputFirst, _initialScale) = (bias, inputFirst, initialScale);
+        (InputSize, OutputSize) = (inputSize, outputSize);
         register_parameter("weight", inputFirst ? ParameterInitializer.Create(inputSize, outputSize) : ParameterInitializer.Create(outputSize, inputSize));
         if (bias) register_parameter("bias", ParameterInitializer.Create(outputSize));
     }
@@ -24,14 +26,38 @@ internal sealed class LinearLayer : nn.Module<Tensor, Tensor>, IInitialized
     /// <summary>Whether <c>weight</c> is <c>[input, output]</c>.</summary>
     public bool InputFirst { get; }
 
+    /// <summary>Width of what comes in.</summary>
+    public long InputSize { get; }
+
+    /// <summary>Width of what goes out.</summary>
+    public long OutputSize { get; }
+
+    /// <summary>What changes the layer's output; null for nothing.</summary>
+    public ILinearAdapter? Adapter { get; private set; }
+
+    /// <summary>Puts an adapter on the layer, with parameters that are the layer's from then on.</summary>
+    public void Attach(ILinearAdapter adapter, IEnumerable<(string Name, Parameter Parameter)> parameters)
+    {
+        Adapter = adapter;
+        foreach (var (name, parameter) in parameters) ConditionallyRegisterParameter(name, parameter);
+    }
+
+    /// <summary>Takes the adapter off and disposes its parameters.</summary>
+    public void Detach(IEnumerable<string> parameterNames)
+    {
+        Adapter = null;
+        foreach (var name in parameterNames)
+        {
+            get_parameter(name)?.Dispose();
+            ConditionallyRegisterParameter(name, (Parameter?)null);
+        }
+    }
+
     /// <summary><c>[..., input]</c> to <c>[..., output]</c>, in the type in force.</summary>
     public override Tensor forward(Tensor input)
     {
-        var weight = get_parameter("weight")!;
-        var bias = _hasBias ? get_parameter("bias")! : null;
-        if (!InputFirst) return Project(input, weight, bias);
-        using var outputFirst = weight.t();
-        return Project(input, outputFirst, bias);
+        var output = Compute(input);
+        return Adapter is null ? output : Adapter.Apply(this, input, output);
     }
 
     /// <summary>The product by parameters that live elsewhere, such as tied embeddings.</summary>
@@ -42,6 +68,15 @@ internal sealed class LinearLayer : nn.Module<Tensor, Tensor>, IInitialized
         using var scope = torch.NewDisposeScope();
         return nn.functional.linear(ComputeType.Cast(input), ComputeType.Cast(weight), bias is null ? null : ComputeType.Cast(bias))
             .MoveToOuterDisposeScope();
+    }
+
+    private Tensor Compute(Tensor input)
+    {
+        var weight = get_parameter("weight")!;
+        var bias = _hasBias ? get_parameter("bias")! : null;
+        if (!InputFirst) return Project(input, weight, bias);
+        using var outputFirst = weight.t();
+        return Project(input, outputFirst, bias);
     }
 
     public void Initialize(string parameter, double range, Generator? generator)
