@@ -6,7 +6,7 @@ using MLNetTransfer.Modeling.Layers;
 namespace MLNetTransfer.Modeling.Families;
 
 /// <summary>Reads values out of config.json; every failure names the key, what was expected and what was found.</summary>
-internal sealed class ConfigReader(JsonObject source)
+internal sealed class ConfigReader(JsonObject source, string path = "")
 {
     /// <summary>Bounds that published models stay far below: a damaged or hostile file must not make us allocate without limit.</summary>
     public const int MaxSize = 1 << 17, MaxVocabulary = 1 << 24, MaxPositions = 1 << 20, MaxLayers = 1 << 10;
@@ -61,6 +61,42 @@ internal sealed class ConfigReader(JsonObject source)
         static Activation Parse(string name) => Activations.TryParse(name, out var known) ? known : throw new ArgumentException(name);
     }
 
+    /// <summary>One of several texts.</summary>
+    public string Choice(string key, string fallback, params string[] known)
+    {
+        var value = Value(key);
+        if (value is null) return fallback;
+        return value.GetValueKind() == JsonValueKind.String && known.Contains(value.GetValue<string>(), StringComparer.Ordinal)
+            ? value.GetValue<string>()
+            : throw Wrong(key, $"one of {string.Join(", ", known.Select(k => $"\"{k}\""))}", value);
+    }
+
+    /// <summary>Texts in a list, each one of several; null where the key is absent.</summary>
+    public string[]? Choices(string key, params string[] known)
+    {
+        var value = Value(key);
+        if (value is null) return null;
+        var expected = $"a list out of {string.Join(", ", known.Select(k => $"\"{k}\""))}";
+        if (value is not JsonArray list) throw Wrong(key, expected, value);
+        return [.. list.Select(item => item?.GetValueKind() == JsonValueKind.String && known.Contains(item.GetValue<string>(), StringComparer.Ordinal) ? item.GetValue<string>() : throw Wrong(key, expected, value))];
+    }
+
+    /// <summary>Words out of several, in a list or as one text with <c>|</c> between; none where the key is absent.</summary>
+    public string[] Words(string key, params string[] known)
+    {
+        if (Value(key) is not { } value || value.GetValueKind() != JsonValueKind.String) return Choices(key, known) ?? [];
+        var words = value.GetValue<string>().ToLowerInvariant().Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return words.All(w => known.Contains(w, StringComparer.Ordinal)) ? words : throw Wrong(key, $"words out of {string.Join(", ", known)} with | between", value);
+    }
+
+    /// <summary>An object of its own inside this one, read likewise; null where the key is absent.</summary>
+    public ConfigReader? Inner(string key) => Value(key) switch
+    {
+        null => null,
+        JsonObject inner => new ConfigReader(inner, path + key + '.'),
+        var other => throw Wrong(key, "an object", other),
+    };
+
     /// <summary>Refuses any value of <paramref name="key"/> but <paramref name="only"/>, which stands where the key is absent.</summary>
     public void Only(string key, JsonNode only)
     {
@@ -87,11 +123,11 @@ internal sealed class ConfigReader(JsonObject source)
         return value.GetValueKind() == JsonValueKind.Number && double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 
-    private static InvalidDataException Missing(string key, string expected) => Conflict($"'{key}' is missing; expected {expected}.");
+    private InvalidDataException Missing(string key, string expected) => Conflict($"'{path}{key}' is missing; expected {expected}.");
 
-    private static InvalidDataException Wrong(string key, string expected, JsonNode found)
+    private InvalidDataException Wrong(string key, string expected, JsonNode found)
     {
         var text = found.ToJsonString();
-        return Conflict($"'{key}' is {(text.Length > 60 ? text[..60] + "..." : text)}; expected {expected}.");
+        return Conflict($"'{path}{key}' is {(text.Length > 60 ? text[..60] + "..." : text)}; expected {expected}.");
     }
 }

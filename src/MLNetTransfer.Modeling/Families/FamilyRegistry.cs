@@ -1,7 +1,13 @@
 using System.Text.Json.Nodes;
+using MLNetTransfer.Modeling.Families.Albert;
 using MLNetTransfer.Modeling.Families.AwdLstm;
 using MLNetTransfer.Modeling.Families.Bert;
+using MLNetTransfer.Modeling.Families.DebertaV2;
+using MLNetTransfer.Modeling.Families.DistilBert;
+using MLNetTransfer.Modeling.Families.Electra;
 using MLNetTransfer.Modeling.Families.Gpt2;
+using MLNetTransfer.Modeling.Families.ModernBert;
+using MLNetTransfer.Modeling.Families.MPNet;
 using MLNetTransfer.Modeling.Families.OpenAiGpt;
 using MLNetTransfer.Modeling.Families.Roberta;
 
@@ -17,6 +23,12 @@ public static class FamilyRegistry
         new RobertaFamily(),
         new Gpt2Family(),
         new OpenAiGptFamily(),
+        new DistilBertFamily(),
+        new ElectraFamily(),
+        new AlbertFamily(),
+        new MPNetFamily(),
+        new DebertaV2Family(),
+        new ModernBertFamily(),
     ];
 
     /// <summary>Every <c>model_type</c> that can be loaded.</summary>

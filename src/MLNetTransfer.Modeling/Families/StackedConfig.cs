@@ -14,13 +14,15 @@ internal sealed record StackedKeys
     public string Activation { get; init; } = "hidden_act";
     public string HiddenDropout { get; init; } = "hidden_dropout_prob";
     public string AttentionDropout { get; init; } = "attention_probs_dropout_prob";
-    public string NormEpsilon { get; init; } = "layer_norm_eps";
+    /// <summary>Null: the family has no key for it.</summary>
+    public string? NormEpsilon { get; init; } = "layer_norm_eps";
     public string DefaultActivation { get; init; } = "gelu";
     public double DefaultDropout { get; init; } = 0.1;
     public double DefaultAttentionDropout { get; init; } = 0.1;
     public double DefaultNormEpsilon { get; init; } = 1e-12;
     public int DefaultPadTokenId { get; init; }
-    public int DefaultTypeCount { get; init; } = 2;
+    /// <summary>Null: the family has no token types.</summary>
+    public int? DefaultTypeCount { get; init; } = 2;
     /// <summary>The width of the embeddings where it is not that of the hidden states; 0: the key <c>embedding_size</c> is not read.</summary>
     public int DefaultEmbeddingSize { get; init; }
     /// <summary>Whether positions are counted on from the padding id, which takes that many of them away.</summary>
@@ -41,11 +43,11 @@ internal abstract class StackedConfig : EncoderConfig
         HeadCount = read.Integer(keys.HeadCount, 1, ConfigReader.MaxSize);
         InnerSize = read.Integer(keys.InnerSize, 1, ConfigReader.MaxSize);
         PositionCount = read.Integer("max_position_embeddings", 1, ConfigReader.MaxPositions);
-        TypeCount = read.Integer("type_vocab_size", 0, ConfigReader.MaxSize, keys.DefaultTypeCount);
+        TypeCount = keys.DefaultTypeCount is { } types ? read.Integer("type_vocab_size", 0, ConfigReader.MaxSize, types) : 0;
         PadTokenId = read.Integer("pad_token_id", 0, ConfigReader.MaxVocabulary, keys.DefaultPadTokenId);
         EmbeddingSize = keys.DefaultEmbeddingSize > 0 ? read.Integer("embedding_size", 1, ConfigReader.MaxSize, keys.DefaultEmbeddingSize) : HiddenSize;
         Activation = read.Activation(keys.Activation, keys.DefaultActivation);
-        NormEpsilon = read.Number(keys.NormEpsilon, 0, 1, keys.DefaultNormEpsilon);
+        NormEpsilon = keys.NormEpsilon is { } epsilon ? read.Number(epsilon, 0, 1, keys.DefaultNormEpsilon) : keys.DefaultNormEpsilon;
         InitializerRange = read.Number("initializer_range", 0, 1, 0.02);
         HiddenDropout = read.Rate(keys.HiddenDropout, keys.DefaultDropout);
         AttentionDropout = read.Rate(keys.AttentionDropout, keys.DefaultAttentionDropout);
@@ -61,9 +63,9 @@ internal abstract class StackedConfig : EncoderConfig
 
     public int InnerSize { get; }
     public int EmbeddingSize { get; }
-    public int TypeCount { get; private protected init; }
+    public int TypeCount { get; }
     /// <summary>Rows of the position table.</summary>
-    public int PositionCount { get; private protected init; }
+    public int PositionCount { get; }
     public Activation Activation { get; }
     public double NormEpsilon { get; }
     public double HiddenDropout { get; }
@@ -73,11 +75,17 @@ internal abstract class StackedConfig : EncoderConfig
     private protected ConfigReader Reader { get; }
 
     /// <inheritdoc/>
-    public override long ParameterCount => EmbeddingParameters + LayerCount * LayerParameters;
+    public override long ParameterCount => EmbeddingParameters + DistinctLayers * LayerParameters;
+
+    /// <summary>Layers that have parameters of their own.</summary>
+    private protected virtual int DistinctLayers => LayerCount;
+
+    /// <summary>Whether a linear layer follows the embeddings.</summary>
+    private protected virtual bool IsProjected => EmbeddingSize != HiddenSize;
 
     /// <summary>Parameters of tokens, positions, types and normalisation, and of what widens them to the hidden size.</summary>
     private protected virtual long EmbeddingParameters =>
-        ((long)VocabularySize + PositionCount + TypeCount + 2) * EmbeddingSize + (EmbeddingSize == HiddenSize ? 0 : (EmbeddingSize + 1L) * HiddenSize);
+        ((long)VocabularySize + PositionCount + TypeCount + 2) * EmbeddingSize + (IsProjected ? (EmbeddingSize + 1L) * HiddenSize : 0);
 
     /// <summary>Parameters of a layer.</summary>
     private protected virtual long LayerParameters
@@ -103,12 +111,17 @@ internal abstract class StackedConfig : EncoderConfig
     };
 
     /// <summary>A layer with normalisation after both halves, over the given attention.</summary>
-    public EncoderLayer Layer(AttentionLayer attention) => new(
+    public EncoderLayer Layer(AttentionLayer attention, double? feedForwardDropout = null, ConvolutionBranch? convolution = null) => new(
         attention,
         new FeedForward(HiddenSize, InnerSize, Activation),
         attentionNorm: new LayerNormalization(HiddenSize, NormEpsilon),
         feedForwardNorm: new LayerNormalization(HiddenSize, NormEpsilon),
-        HiddenDropout, HiddenDropout);
+        HiddenDropout,
+        feedForwardDropout ?? HiddenDropout,
+        convolution: convolution);
+
+    /// <summary>What makes the embeddings as wide as the hidden states.</summary>
+    public LinearLayer? Projection() => IsProjected ? new(EmbeddingSize, HiddenSize) : null;
 
     /// <summary>The attention of BERT.</summary>
     public SelfAttention Attention() => new(HiddenSize, HeadCount, AttentionDropout);

@@ -77,7 +77,7 @@ internal sealed class StackedEncoder : Encoder
 
     private Tensor Embed(TokenBatch batch)
     {
-        var embedded = _embeddings.Forward(batch.TokenIds, batch.TokenTypeIds);
+        var embedded = _embeddings.Forward(batch.TokenIds, batch.TokenTypeIds, batch.AttentionMask);
         if (_projection is null) return embedded;
         var wide = _projection.call(embedded);
         return wide.dtype == ScalarType.Float32 ? wide : wide.to(ScalarType.Float32);

@@ -15,7 +15,7 @@ public sealed class ReplacedTokenModel : TaskModel
     internal ReplacedTokenModel(Encoder encoder, HeadDesign design) : base(nameof(ReplacedTokenModel), encoder)
     {
         var hidden = encoder.Config.HiddenSize;
-        register_module("head", _dense = new(hidden, hidden, design.ReplacedDense!));
+        register_module("discriminator", _dense = new(hidden, hidden, design.ReplacedDense!));
         register_module("replaced", _replaced = new(hidden, 1));
     }
 

@@ -5,7 +5,9 @@ namespace MLNetTransfer.Modeling.Layers;
 
 /// <summary>What attention is given beside the states, the same in every layer, or in every layer of a kind.</summary>
 /// <param name="Mask">See <see cref="DotProductAttention.Compute"/>.</param>
-internal sealed record AttentionInputs(Tensor? Mask)
+/// <param name="Rotation">How queries and keys are turned by their positions; null where they are not.</param>
+/// <param name="Relative">What <see cref="DisentangledAttention"/> needs.</param>
+internal sealed record AttentionInputs(Tensor? Mask, Rotation? Rotation = null, RelativePositions? Relative = null)
 {
     /// <summary>Whether tokens see only those up to themselves; there is no mask then.</summary>
     public bool Causal { get; init; }
@@ -34,4 +36,12 @@ internal abstract class AttentionSetup(string name) : nn.Module(name)
 
     /// <summary>A mask of keys, <c>[batch, sequence]</c>, as attention takes it.</summary>
     public static Tensor? OverKeys(Tensor? mask) => mask?.unsqueeze(1).unsqueeze(2);
+
+    /// <summary>The same as numbers to add to scores: 0, and -∞ for padding.</summary>
+    public static Tensor Additive(Tensor mask)
+    {
+        using var scope = torch.NewDisposeScope();
+        var keys = OverKeys(mask)!;
+        return torch.zeros(keys.shape, dtype: ScalarType.Float32, device: mask.device).masked_fill_(keys.logical_not(), float.NegativeInfinity).MoveToOuterDisposeScope();
+    }
 }

@@ -10,13 +10,22 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>, IInitialized
     private readonly Embedding _table;
     private readonly long _rows, _size;
     private readonly long? _paddingRow;
+    private readonly bool _sinusoidal;
     private Embedding? _sparse;
 
-    public EmbeddingTable(long rows, long size, long? paddingRow = null) : base(nameof(EmbeddingTable))
+    /// <param name="rows">How many ids there are.</param>
+    /// <param name="size">Width of a vector.</param>
+    /// <param name="paddingRow">The padding's row, where there is one.</param>
+    /// <param name="sinusoidal">Whether the table is one of sines by position, which training leaves alone.</param>
+    public EmbeddingTable(long rows, long size, long? paddingRow = null, bool sinusoidal = false) : base(nameof(EmbeddingTable))
     {
-        (_rows, _size, _paddingRow) = (rows, size, paddingRow);
+        (_rows, _size, _paddingRow, _sinusoidal) = (rows, size, paddingRow, sinusoidal);
         register_module("table", _table = Create(sparse: false));
-        foreach (var parameter in _table.parameters()) parameter.DetachFromDisposeScope();
+        foreach (var parameter in _table.parameters())
+        {
+            parameter.DetachFromDisposeScope();
+            parameter.requires_grad = !sinusoidal;
+        }
     }
 
     /// <summary>
@@ -49,6 +58,11 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>, IInitialized
 
     public void Initialize(string parameter, double range, Generator? generator)
     {
+        if (_sinusoidal)
+        {
+            ParameterInitializer.Sinusoids(Weight);
+            return;
+        }
         ParameterInitializer.Normal(Weight, range, generator);
         if (_paddingRow is not { } row) return;
         using var padding = Weight.select(0, row);

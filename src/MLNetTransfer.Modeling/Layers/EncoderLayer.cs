@@ -10,6 +10,7 @@ internal sealed class EncoderLayer : nn.Module
     private readonly FeedForward _feedForward;
     private readonly nn.Module<Tensor, Tensor>? _attentionNorm;
     private readonly nn.Module<Tensor, Tensor> _feedForwardNorm;
+    private readonly ConvolutionBranch? _convolution;
     private readonly bool _normFirst;
     private readonly Dropout _attentionDropout, _feedForwardDropout;
 
@@ -20,9 +21,10 @@ internal sealed class EncoderLayer : nn.Module
     /// <param name="attentionDropout">Of the attention's output.</param>
     /// <param name="feedForwardDropout">Of the feed-forward network's output.</param>
     /// <param name="normFirst">Whether what a network is given is normalised, and not the sum.</param>
+    /// <param name="convolution">What runs beside the layer; null for nothing.</param>
     public EncoderLayer(
         AttentionLayer attention, FeedForward feedForward, nn.Module<Tensor, Tensor>? attentionNorm, nn.Module<Tensor, Tensor> feedForwardNorm,
-        double attentionDropout, double feedForwardDropout, bool normFirst = false)
+        double attentionDropout, double feedForwardDropout, bool normFirst = false, ConvolutionBranch? convolution = null)
         : base(nameof(EncoderLayer))
     {
         (_attentionDropout, _feedForwardDropout, _normFirst) = (new(attentionDropout), new(feedForwardDropout), normFirst);
@@ -30,6 +32,7 @@ internal sealed class EncoderLayer : nn.Module
         if (attentionNorm is not null) register_module("attention_norm", _attentionNorm = attentionNorm);
         register_module("feed_forward", _feedForward = feedForward);
         register_module("feed_forward_norm", _feedForwardNorm = feedForwardNorm);
+        if (convolution is not null) register_module("convolution", _convolution = convolution);
     }
 
     /// <param name="states"><c>[batch, sequence, hidden]</c> float32.</param>
@@ -40,16 +43,20 @@ internal sealed class EncoderLayer : nn.Module
     {
         using var scope = torch.NewDisposeScope();
         var own = outputCount == states.shape[1] ? states : states.narrow(1, 0, outputCount);
-        if (_normFirst)
-        {
-            var attended = Add(_attention.Forward(_attentionNorm?.call(states) ?? states, inputs, outputCount), own, _attentionDropout);
-            return Add(_feedForward.call(_feedForwardNorm.call(attended)), attended, _feedForwardDropout).MoveToOuterDisposeScope();
-        }
-        else
-        {
-            var attended = AddNormalized(_attention.Forward(states, inputs, outputCount), own, _attentionDropout, _attentionNorm!);
-            return AddNormalized(_feedForward.call(attended), attended, _feedForwardDropout, _feedForwardNorm).MoveToOuterDisposeScope();
-        }
+        var output = _normFirst ? NormFirst(states, own, inputs) : NormAfter(states, own, inputs);
+        return (_convolution?.Forward(states, inputs.Mask, output) ?? output).MoveToOuterDisposeScope();
+    }
+
+    private Tensor NormFirst(Tensor states, Tensor own, AttentionInputs inputs)
+    {
+        var attended = Add(_attention.Forward(_attentionNorm?.call(states) ?? states, inputs, own.shape[1]), own, _attentionDropout);
+        return Add(_feedForward.call(_feedForwardNorm.call(attended)), attended, _feedForwardDropout);
+    }
+
+    private Tensor NormAfter(Tensor states, Tensor own, AttentionInputs inputs)
+    {
+        var attended = AddNormalized(_attention.Forward(states, inputs, own.shape[1]), own, _attentionDropout, _attentionNorm!);
+        return AddNormalized(_feedForward.call(attended), attended, _feedForwardDropout, _feedForwardNorm);
     }
 
     private Tensor AddNormalized(Tensor change, Tensor states, Dropout dropout, nn.Module<Tensor, Tensor> norm)

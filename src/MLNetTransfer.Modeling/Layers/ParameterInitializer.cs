@@ -65,4 +65,20 @@ internal static class ParameterInitializer
         fill(values);
         parameter.copy_(values);
     }
+
+    /// <summary>Fills <c>[positions, size]</c> with sin and cos of position / 10000^(2i / size), in turn.</summary>
+    public static void Sinusoids(Tensor parameter)
+    {
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        long positions = parameter.shape[0], size = parameter.shape[1];
+        var values = new float[positions * size];
+        for (long p = 0; p < positions; p++)
+            for (long i = 0; i < size; i++)
+            {
+                var angle = p / Math.Pow(10000, 2.0 * (i / 2) / size);
+                values[p * size + i] = (float)(i % 2 == 0 ? Math.Sin(angle) : Math.Cos(angle));
+            }
+        parameter.copy_(torch.tensor(values, new[] { positions, size }));
+    }
 }

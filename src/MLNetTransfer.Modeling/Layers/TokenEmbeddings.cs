@@ -10,6 +10,8 @@ internal enum PositionNumbers
     None,
     /// <summary>0, 1, 2 and so on.</summary>
     FromZero,
+    /// <summary>0, 1, 2 and so on, in a table of sines that is not trained.</summary>
+    Sinusoidal,
     /// <summary>On from the padding id, over tokens that are not that id; those that are have its number.</summary>
     AfterPaddingId,
 }
@@ -28,6 +30,8 @@ internal sealed record TokenEmbeddingsOptions
     public required double NormEpsilon { get; init; }
     public bool NormBias { get; init; } = true;
     public double Dropout { get; init; }
+    /// <summary>Whether padding has vectors of 0.</summary>
+    public bool BlanksPadding { get; init; }
 }
 
 /// <summary>The sum of token, position and token type embeddings, normalised: what the first layer of BERT and its kin gets.</summary>
@@ -45,7 +49,10 @@ internal sealed class TokenEmbeddings : nn.Module
         _dropout = new(options.Dropout);
         register_module("tokens", _tokens = new(options.TokenCount, options.Size, options.PaddingId));
         if (options.Positions != PositionNumbers.None)
-            register_module("positions", _positions = new(options.PositionCount, options.Size, options.Positions == PositionNumbers.AfterPaddingId ? options.PaddingId : null));
+        {
+            long? padding = options.Positions == PositionNumbers.AfterPaddingId ? options.PaddingId : null;
+            register_module("positions", _positions = new(options.PositionCount, options.Size, padding, sinusoidal: options.Positions == PositionNumbers.Sinusoidal));
+        }
         if (options.TypeCount > 0) register_module("types", _types = new(options.TypeCount, options.Size));
         register_module("norm", _norm = new(options.Size, options.NormEpsilon, options.NormBias));
     }
@@ -55,8 +62,9 @@ internal sealed class TokenEmbeddings : nn.Module
 
     /// <param name="tokenIds"><c>[batch, sequence]</c> int64.</param>
     /// <param name="typeIds"><c>[batch, sequence]</c> int64; null for type 0 everywhere. Not read where there is no second type.</param>
+    /// <param name="mask">Bool <c>[batch, sequence]</c>, true for real tokens; null where all are.</param>
     /// <returns><c>[batch, sequence, size]</c></returns>
-    public Tensor Forward(Tensor tokenIds, Tensor? typeIds)
+    public Tensor Forward(Tensor tokenIds, Tensor? typeIds, Tensor? mask)
     {
         using var scope = torch.NewDisposeScope();
         var sum = _tokens.call(tokenIds);
@@ -64,11 +72,13 @@ internal sealed class TokenEmbeddings : nn.Module
         if (typed) sum.add_(_types!.call(typeIds!));
         // Type 0 everywhere is the same vector at all positions: it joins them before they meet the batch.
         var type0 = typed ? null : _types?.Weight.narrow(0, 0, 1);
-        var same = _options.Positions == PositionNumbers.FromZero ? _positions!.Weight.narrow(0, 0, tokenIds.shape[1]) : null;
+        var same = _options.Positions is PositionNumbers.FromZero or PositionNumbers.Sinusoidal ? _positions!.Weight.narrow(0, 0, tokenIds.shape[1]) : null;
         if (_options.Positions == PositionNumbers.AfterPaddingId) sum.add_(_positions!.call(CountAfterPadding(tokenIds)));
         if ((same, type0) is (not null, not null)) sum.add_(same + type0);
         else if ((same ?? type0) is { } one) sum.add_(one);
-        return _dropout.Apply(_norm.call(sum), training).MoveToOuterDisposeScope();
+        var embedded = _norm.call(sum);
+        if (_options.BlanksPadding && mask is not null) embedded = embedded.masked_fill(mask.logical_not().unsqueeze(2), 0);
+        return _dropout.Apply(embedded, training).MoveToOuterDisposeScope();
     }
 
     private Tensor CountAfterPadding(Tensor tokenIds)

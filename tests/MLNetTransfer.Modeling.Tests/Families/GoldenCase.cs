@@ -92,7 +92,7 @@ internal sealed class GoldenCase
 
     private static readonly string[] _heads = ["For", "LMHead"];
 
-    private static readonly string[] _keyBiases = [".key.bias"];
+    private static readonly string[] _keyBiases = [".key.bias", ".k_lin.bias", ".attn.k.bias", ".key_proj.bias"];
 
     private string LastNormBias() => Names.ToCheckpoint($"encoder.layers.{Family.ReadConfig(Config).LayerCount - 1}.feed_forward_norm.bias");
 

@@ -12,7 +12,7 @@ internal static class Gpt2Encoder
         return new StackedDecoder(c, new EncoderStack(c.LayerCount, Layer), Norm(), c.EmbeddingDropout);
 
         EncoderLayer Layer(int number) => new(
-            new FusedAttention(c.HiddenSize, c.HeadCount, c.AttentionDropout, ScoreScale(number), outputScale),
+            new FusedAttention(c.HiddenSize, c.HeadCount, c.AttentionDropout, inputFirst: true, scoreScale: ScoreScale(number), outputScale: outputScale),
             new FeedForward(c.HiddenSize, c.InnerSize, c.Activation, inputFirst: true, outerScale: outputScale),
             Norm(), Norm(), c.HiddenDropout, c.HiddenDropout, normFirst: true);
 

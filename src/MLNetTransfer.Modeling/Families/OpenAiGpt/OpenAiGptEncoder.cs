@@ -10,7 +10,7 @@ internal static class OpenAiGptEncoder
         return new StackedDecoder(c, new EncoderStack(c.LayerCount, _ => Layer()), norm: null, c.EmbeddingDropout);
 
         EncoderLayer Layer() => new(
-            new FusedAttention(c.HiddenSize, c.HeadCount, c.AttentionDropout),
+            new FusedAttention(c.HiddenSize, c.HeadCount, c.AttentionDropout, inputFirst: true),
             new FeedForward(c.HiddenSize, c.InnerSize, c.Activation, inputFirst: true),
             Norm(), Norm(), c.HiddenDropout, c.HiddenDropout);
 

@@ -1,0 +1,6 @@
+namespace MLNetTransfer.Modeling.Tests.Families;
+
+public sealed class DistilBertGoldenTests : FamilyGoldenTests<DistilBertGoldenTests>, IGoldenFamily
+{
+    public static string[] Folders => ["distilbert"];
+}
