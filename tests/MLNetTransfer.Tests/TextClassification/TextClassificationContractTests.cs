@@ -14,4 +14,20 @@ public class TextClassificationContractTests
         options.SecondTextColumnName = "SecondText";
         EstimatorContract.Verify(ml => TinyBert.Trainer(ml, options), texts: ["Text", "SecondText"], target: "Label", _outputs);
     }
+
+    [Theory]
+    [InlineData("roberta")]
+    [InlineData("distilbert")]
+    [InlineData("electra")]
+    [InlineData("albert")]
+    [InlineData("mpnet")]
+    [InlineData("deberta-v2")]
+    [InlineData("deberta-v2-conv")]
+    [InlineData("modernbert")]
+    public void Every_family(string family)
+    {
+        var options = TinyBert.Options();
+        options.Model = TinyModels.Folder(family);
+        EstimatorContract.Verify(ml => TinyBert.Trainer(ml, options), texts: ["Text"], target: "Label", _outputs);
+    }
 }
