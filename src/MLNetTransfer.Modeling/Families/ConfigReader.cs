@@ -49,6 +49,16 @@ internal sealed class ConfigReader(JsonObject source, string path = "")
         { } value => throw Wrong(key, "true or false", value),
     };
 
+    /// <summary>One of several texts.</summary>
+    public string Choice(string key, string fallback, params string[] known)
+    {
+        var value = Value(key);
+        if (value is null) return fallback;
+        return value.GetValueKind() == JsonValueKind.String && known.Contains(value.GetValue<string>(), StringComparer.Ordinal)
+            ? value.GetValue<string>()
+            : throw Wrong(key, $"one of {string.Join(", ", known.Select(k => $"\"{k}\""))}", value);
+    }
+
     /// <summary>The name of an activation.</summary>
     public Activation Activation(string key, string fallback)
     {
@@ -59,16 +69,6 @@ internal sealed class ConfigReader(JsonObject source, string path = "")
             : throw Wrong(key, $"one of {string.Join(", ", Activations.KnownNames)}", value);
 
         static Activation Parse(string name) => Activations.TryParse(name, out var known) ? known : throw new ArgumentException(name);
-    }
-
-    /// <summary>One of several texts.</summary>
-    public string Choice(string key, string fallback, params string[] known)
-    {
-        var value = Value(key);
-        if (value is null) return fallback;
-        return value.GetValueKind() == JsonValueKind.String && known.Contains(value.GetValue<string>(), StringComparer.Ordinal)
-            ? value.GetValue<string>()
-            : throw Wrong(key, $"one of {string.Join(", ", known.Select(k => $"\"{k}\""))}", value);
     }
 
     /// <summary>Texts in a list, each one of several; null where the key is absent.</summary>

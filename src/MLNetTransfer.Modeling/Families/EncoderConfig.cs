@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MLNetTransfer.Modeling.Heads;
 
 namespace MLNetTransfer.Modeling.Families;
 
@@ -37,13 +38,18 @@ public abstract class EncoderConfig
     /// <summary>How many numbers the encoder's parameters hold, by this config alone.</summary>
     public abstract long ParameterCount { get; }
 
+    /// <summary>The same with those of a head that are as many as files of such a model must hold.</summary>
+    internal virtual long ParameterCountWith(HeadKind head) => ParameterCount;
+
     /// <summary>Refuses a config that describes a larger encoder than the checkpoint's files hold, before anything is allocated for it.</summary>
     /// <param name="storedElements">Numbers in all tensors of the checkpoint.</param>
+    /// <param name="head">The head that the encoder is to carry; null for none.</param>
     /// <exception cref="InvalidDataException">The encoder needs more than is stored.</exception>
-    public void CheckStored(long storedElements)
+    public void CheckStored(long storedElements, HeadKind? head = null)
     {
-        if (ParameterCount > storedElements)
+        var needed = head is { } kind ? ParameterCountWith(kind) : ParameterCount;
+        if (needed > storedElements)
             throw new InvalidDataException(
-                $"config.json describes a {ModelType} encoder of {ParameterCount:N0} parameters, but the checkpoint's files hold {storedElements:N0}: they do not belong together, or a file is cut short.");
+                $"config.json describes a {ModelType} {(needed > ParameterCount ? "model" : "encoder")} of {needed:N0} parameters, but the checkpoint's files hold {storedElements:N0}: they do not belong together, or a file is cut short.");
     }
 }

@@ -10,6 +10,7 @@ using MLNetTransfer.Modeling.Families.ModernBert;
 using MLNetTransfer.Modeling.Families.MPNet;
 using MLNetTransfer.Modeling.Families.OpenAiGpt;
 using MLNetTransfer.Modeling.Families.Roberta;
+using MLNetTransfer.Modeling.Families.T5;
 
 namespace MLNetTransfer.Modeling.Families;
 
@@ -21,6 +22,7 @@ public static class FamilyRegistry
         new AwdLstmFamily(),
         new BertFamily(),
         new RobertaFamily(),
+        new T5Family(),
         new Gpt2Family(),
         new OpenAiGptFamily(),
         new DistilBertFamily(),

@@ -14,7 +14,7 @@ public sealed class ParameterNames
     private readonly string[][] _ignored;
 
     /// <summary>Makes the table.</summary>
-    /// <param name="prefix">Where models with a head keep their encoder, such as <c>bert</c>; a bare encoder's names have no prefix.</param>
+    /// <param name="prefix">Where models with a head keep their encoder, such as <c>bert</c>; a bare encoder's names have no prefix. Empty where those inside a model have none either.</param>
     /// <param name="encoder">Rows of the encoder's modules, both sides without prefix.</param>
     /// <param name="heads">Rows of the heads' modules.</param>
     /// <param name="oldSpellings">Ends of names in old checkpoints, and what they are now.</param>
@@ -45,9 +45,9 @@ public sealed class ParameterNames
     {
         const string inside = "encoder.";
         var found = name.StartsWith(inside, StringComparison.Ordinal)
-            ? Prefix + '.' + Translate(_encoder, name[inside.Length..], forward: true)
+            ? (Prefix.Length == 0 ? "" : Prefix + '.') + Translate(_encoder, name[inside.Length..], forward: true)
             : Translate(_encoder, name, forward: true) ?? Translate(_heads, name, forward: true);
-        return found is null || found.EndsWith('.')
+        return string.IsNullOrEmpty(found) || found.EndsWith('.')
             ? throw new ArgumentException($"The parameter '{name}' has no name in checkpoints of '{Prefix}' models.", nameof(name))
             : found;
     }

@@ -18,6 +18,8 @@ public enum HeadKind
     Pretraining,
     /// <summary>Scores, at every token, the vocabulary as the next one.</summary>
     CausalLanguageModel,
+    /// <summary>Writes a text in answer to another.</summary>
+    ConditionalGeneration,
 }
 
 /// <summary>What the outputs of a sequence classification head mean, and so its loss.</summary>

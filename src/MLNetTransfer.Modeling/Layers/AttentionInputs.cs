@@ -14,9 +14,15 @@ internal sealed record AttentionInputs(Tensor? Mask, Rotation? Rotation = null, 
 
     /// <summary>The tokens before these, where a sequence is read on; gets these too.</summary>
     public KeyValueCache? Cache { get; init; }
+
+    /// <summary>For attention to another text: its states, <c>[batch, source, hidden]</c>; null where the cache has what was made of them.</summary>
+    public Tensor? Source { get; init; }
+
+    /// <summary>What a layer's attention to another text is given; null where it has none.</summary>
+    public AttentionInputs? Cross { get; init; }
 }
 
-/// <summary>Attention of a sequence to itself, inside an <see cref="EncoderLayer"/>.</summary>
+/// <summary>Attention of a sequence to itself, or to another text, inside an <see cref="EncoderLayer"/>.</summary>
 internal abstract class AttentionLayer(string name) : nn.Module(name)
 {
     /// <param name="states"><c>[batch, sequence, hidden]</c></param>

@@ -11,15 +11,17 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>, IInitialized
     private readonly long _rows, _size;
     private readonly long? _paddingRow;
     private readonly bool _sinusoidal;
+    private readonly double _initialScale;
     private Embedding? _sparse;
 
     /// <param name="rows">How many ids there are.</param>
     /// <param name="size">Width of a vector.</param>
     /// <param name="paddingRow">The padding's row, where there is one.</param>
     /// <param name="sinusoidal">Whether the table is one of sines by position, which training leaves alone.</param>
-    public EmbeddingTable(long rows, long size, long? paddingRow = null, bool sinusoidal = false) : base(nameof(EmbeddingTable))
+    /// <param name="initialScale">What the standard deviation of new values is multiplied by.</param>
+    public EmbeddingTable(long rows, long size, long? paddingRow = null, bool sinusoidal = false, double initialScale = 1) : base(nameof(EmbeddingTable))
     {
-        (_rows, _size, _paddingRow, _sinusoidal) = (rows, size, paddingRow, sinusoidal);
+        (_rows, _size, _paddingRow, _sinusoidal, _initialScale) = (rows, size, paddingRow, sinusoidal, initialScale);
         register_module("table", _table = Create(sparse: false));
         foreach (var parameter in _table.parameters())
         {
@@ -63,7 +65,7 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>, IInitialized
             ParameterInitializer.Sinusoids(Weight);
             return;
         }
-        ParameterInitializer.Normal(Weight, range, generator);
+        ParameterInitializer.Normal(Weight, range * _initialScale, generator);
         if (_paddingRow is not { } row) return;
         using var padding = Weight.select(0, row);
         padding.zero_();

@@ -3,12 +3,15 @@ using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Layers;
 
-/// <summary>Attention and a feed-forward network, each added to what it was given, with normalisation after both sums or before both networks.</summary>
+/// <summary>
+/// Attention, in a decoder perhaps also attention to another text, and a feed-forward network, each added to what it was given, with normalisation after the sums or before the networks.
+/// </summary>
 internal sealed class EncoderLayer : nn.Module
 {
     private readonly AttentionLayer _attention;
     private readonly FeedForward _feedForward;
-    private readonly nn.Module<Tensor, Tensor>? _attentionNorm;
+    private readonly AttentionLayer? _cross;
+    private readonly nn.Module<Tensor, Tensor>? _attentionNorm, _crossNorm;
     private readonly nn.Module<Tensor, Tensor> _feedForwardNorm;
     private readonly ConvolutionBranch? _convolution;
     private readonly bool _normFirst;
@@ -22,14 +25,22 @@ internal sealed class EncoderLayer : nn.Module
     /// <param name="feedForwardDropout">Of the feed-forward network's output.</param>
     /// <param name="normFirst">Whether what a network is given is normalised, and not the sum.</param>
     /// <param name="convolution">What runs beside the layer; null for nothing.</param>
+    /// <param name="cross">The attention to another text, where normalisation comes first; null for none.</param>
+    /// <param name="crossNorm">Its normalisation.</param>
     public EncoderLayer(
         AttentionLayer attention, FeedForward feedForward, nn.Module<Tensor, Tensor>? attentionNorm, nn.Module<Tensor, Tensor> feedForwardNorm,
-        double attentionDropout, double feedForwardDropout, bool normFirst = false, ConvolutionBranch? convolution = null)
+        double attentionDropout, double feedForwardDropout, bool normFirst = false, ConvolutionBranch? convolution = null,
+        AttentionLayer? cross = null, nn.Module<Tensor, Tensor>? crossNorm = null)
         : base(nameof(EncoderLayer))
     {
         (_attentionDropout, _feedForwardDropout, _normFirst) = (new(attentionDropout), new(feedForwardDropout), normFirst);
         register_module("attention", _attention = attention);
         if (attentionNorm is not null) register_module("attention_norm", _attentionNorm = attentionNorm);
+        if (cross is not null)
+        {
+            register_module("cross", _cross = cross);
+            register_module("cross_norm", _crossNorm = crossNorm!);
+        }
         register_module("feed_forward", _feedForward = feedForward);
         register_module("feed_forward_norm", _feedForwardNorm = feedForwardNorm);
         if (convolution is not null) register_module("convolution", _convolution = convolution);
@@ -50,6 +61,7 @@ internal sealed class EncoderLayer : nn.Module
     private Tensor NormFirst(Tensor states, Tensor own, AttentionInputs inputs)
     {
         var attended = Add(_attention.Forward(_attentionNorm?.call(states) ?? states, inputs, own.shape[1]), own, _attentionDropout);
+        if (_cross is not null) attended = Add(_cross.Forward(_crossNorm!.call(attended), inputs.Cross!, own.shape[1]), attended, _attentionDropout);
         return Add(_feedForward.call(_feedForwardNorm.call(attended)), attended, _feedForwardDropout);
     }
 

@@ -30,16 +30,18 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
     /// <param name="bias">Whether the linear layers have biases.</param>
     /// <param name="dropout">Of the inner states.</param>
     /// <param name="inputFirst">See <see cref="LinearLayer"/>.</param>
+    /// <param name="innerScale">What the standard deviation of new weights of <c>inner</c> and <c>gate</c> is multiplied by.</param>
     /// <param name="outerScale">What the standard deviation of new weights of <c>outer</c> is multiplied by.</param>
     public FeedForward(
-        long hiddenSize, long innerSize, Activation activation, Gating gating = Gating.None, bool bias = true, double dropout = 0, bool inputFirst = false, double outerScale = 1)
+        long hiddenSize, long innerSize, Activation activation, Gating gating = Gating.None, bool bias = true, double dropout = 0, bool inputFirst = false,
+        double innerScale = 1, double outerScale = 1)
         : base(nameof(FeedForward))
     {
         _activation = activation;
         _joined = gating == Gating.Joined;
         _dropout = new(dropout);
-        register_module("inner", _inner = new(hiddenSize, _joined ? 2 * innerSize : innerSize, bias, inputFirst));
-        if (gating == Gating.Separate) register_module("gate", _gate = new(hiddenSize, innerSize, bias, inputFirst));
+        register_module("inner", _inner = new(hiddenSize, _joined ? 2 * innerSize : innerSize, bias, inputFirst, innerScale));
+        if (gating == Gating.Separate) register_module("gate", _gate = new(hiddenSize, innerSize, bias, inputFirst, innerScale));
         register_module("outer", _outer = new(innerSize, hiddenSize, bias, inputFirst, outerScale));
     }
 

@@ -15,10 +15,11 @@ internal sealed class RelativePositionBias : nn.Module
     /// <param name="tableRows">Rows of the table, at least as many as there are buckets.</param>
     /// <param name="headCount">Columns of the table.</param>
     /// <param name="buckets">Which distances share a row.</param>
-    public RelativePositionBias(long tableRows, long headCount, RelativeBuckets buckets) : base(nameof(RelativePositionBias))
+    /// <param name="initialScale">What the standard deviation of new values is multiplied by.</param>
+    public RelativePositionBias(long tableRows, long headCount, RelativeBuckets buckets, double initialScale = 1) : base(nameof(RelativePositionBias))
     {
         _buckets = buckets;
-        register_module("buckets", _table = new(tableRows, headCount));
+        register_module("buckets", _table = new(tableRows, headCount, initialScale: initialScale));
     }
 
     /// <param name="queryCount">Queries; the first stands at position <paramref name="firstQuery"/>.</param>

@@ -59,7 +59,7 @@ internal static class TextModelEntries
             {
                 using var weights = SafetensorsFile.Open(stream, length);
                 // Before anything is allocated for what config.json claims.
-                config.CheckStored(weights.Tensors.Values.Sum(t => t.ElementCount));
+                config.CheckStored(weights.Tensors.Values.Sum(t => t.ElementCount), kind);
                 network = family.CreateModel(config, head);
                 ModuleLoader.Load(weights, $"entry '{CheckpointNames.Safetensors}'", network, family.NamesOf(config, kind), new LoadOptions { MayBeMissing = _ => false });
             });

@@ -35,8 +35,11 @@ internal sealed class GoldenCase
 
     public ParameterNames Names => Family.NamesOf(Family.ReadConfig(Config));
 
-    /// <summary>The class of the reference without its family, such as <c>ForTokenClassification</c> or <c>Model</c>.</summary>
-    public string Head => ((string)Figures["class"]!) is var c && _heads.Select(h => c.IndexOf(h, StringComparison.Ordinal)).FirstOrDefault(i => i > 0) is > 0 and var at ? c[at..] : "Model";
+    /// <summary>How far hidden states and scores may be from the reference's.</summary>
+    public double StateTolerance => (string)Config["model_type"]! is "t5" or "mt5" ? 5e-5 : 1e-5;
+
+    /// <summary>The class of the reference without its family, such as <c>ForTokenClassification</c> or <c>Model</c>. An encoder with a decoder is here the model that writes.</summary>
+    public string Head => (bool?)Config["is_encoder_decoder"] == true ? "ForConditionalGeneration" : ((string)Figures["class"]!) is var c && _heads.Select(h => c.IndexOf(h, StringComparison.Ordinal)).FirstOrDefault(i => i > 0) is > 0 and var at ? c[at..] : "Model";
 
     public double? Loss => (double?)Figures["loss"];
 
@@ -103,6 +106,7 @@ internal sealed class GoldenCase
         "ForQuestionAnswering" => HeadKind.QuestionAnswering,
         "ForMaskedLM" => HeadKind.MaskedLanguageModel,
         "ForPreTraining" => HeadKind.Pretraining,
+        "ForConditionalGeneration" => HeadKind.ConditionalGeneration,
         "LMHeadModel" => HeadKind.CausalLanguageModel,
         _ => throw new NotSupportedException(head),
     };
@@ -133,6 +137,16 @@ internal sealed class GoldenCase
             case ReplacedTokenModel model:
                 outputs["logits"] = model.Forward(batch);
                 return (outputs, model.Loss(outputs["logits"], Label("labels"), batch.AttentionMask));
+            case ConditionalGenerationModel model:
+                outputs = outputs.ToDictionary(o => "encoder_" + o.Key, o => o.Value);
+                outputs["encoder_last_hidden_state"] = states.LastHiddenState!;
+                var labels = Tensors.ContainsKey("label.labels") ? Label("labels") : null;
+                var written = labels is null ? Input("decoder_input_ids").to(TestDevice.Current) : model.DecoderTokenIds(labels);
+                var decoded = model.Decode(batch, written, EncoderOutputs.LastHiddenState | EncoderOutputs.HiddenStates);
+                foreach (var (t, i) in decoded.HiddenStates!.Select((t, i) => (t, i))) outputs["decoder_hidden_states." + i] = t;
+                outputs["last_hidden_state"] = decoded.LastHiddenState!;
+                outputs["logits"] = model.Forward(batch, written);
+                return (outputs, labels is null ? null : model.Loss(outputs["logits"], labels));
             case TaskModel model:
                 var logits = outputs["logits"] = model.Forward(batch);
                 return (outputs, model switch

@@ -10,7 +10,7 @@ public class GenerationGoldenTests
 {
     private const int End = 1;
 
-    private static readonly string[] _cases = ["gpt2/generate"];
+    private static readonly string[] _cases = ["gpt2/generate", "t5/generate", "t5-v1.1/generate", "mt5/generate"];
 
     public static TheoryData<string, string> Searches()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Layers;
 
 namespace MLNetTransfer.Modeling.Families.Gpt2;
@@ -27,8 +28,14 @@ internal sealed class Gpt2Config : EncoderConfig
     /// <summary>Whether a layer's scores are also divided by its number, counted from 1.</summary>
     public required bool ScalesScoresByLayer { get; init; }
 
+    /// <summary>Whether the vocabulary is scored by the token embeddings.</summary>
+    public required bool IsTied { get; init; }
+
     /// <inheritdoc/>
     public override long ParameterCount => GptSizes.Parameters(this, InnerSize) + 2L * HiddenSize;
+
+    /// <inheritdoc/>
+    internal override long ParameterCountWith(HeadKind head) => ParameterCount + (head == HeadKind.CausalLanguageModel && !IsTied ? (long)VocabularySize * HiddenSize : 0);
 
     /// <summary>Reads and checks; where a key is absent, the default is Hugging Face's.</summary>
     public static Gpt2Config Read(JsonObject source)
@@ -52,6 +59,7 @@ internal sealed class Gpt2Config : EncoderConfig
             EmbeddingDropout = read.Rate("embd_pdrop", 0.1),
             HiddenDropout = read.Rate("resid_pdrop", 0.1),
             AttentionDropout = read.Rate("attn_pdrop", 0.1),
+            IsTied = read.Flag("tie_word_embeddings", true),
             ClassifierDropout = read.Rate("classifier_dropout", read.Rate("hidden_dropout", 0.1)),
             ScalesScores = read.Flag("scale_attn_weights", true),
             ScalesScoresByLayer = read.Flag("scale_attn_by_inverse_layer_idx", false),

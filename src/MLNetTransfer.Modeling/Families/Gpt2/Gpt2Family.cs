@@ -16,7 +16,7 @@ internal sealed class Gpt2Family : IFamily
     public EncoderConfig ReadConfig(JsonObject source) => Gpt2Config.Read(source);
 
     /// <inheritdoc/>
-    public ParameterNames NamesOf(EncoderConfig config) => Gpt2ParameterNames.Table;
+    public ParameterNames NamesOf(EncoderConfig config) => Gpt2ParameterNames.Of((Gpt2Config)config);
 
     /// <inheritdoc/>
     public Encoder CreateEncoder(EncoderConfig config, bool pooler) => Gpt2Encoder.Create((Gpt2Config)config);

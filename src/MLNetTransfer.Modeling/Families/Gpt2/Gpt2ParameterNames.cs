@@ -3,7 +3,7 @@ namespace MLNetTransfer.Modeling.Families.Gpt2;
 /// <summary>GPT-2's parameters as Hugging Face names them.</summary>
 internal static class Gpt2ParameterNames
 {
-    public static ParameterNames Table { get; } = new(
+    public static ParameterNames Of(Gpt2Config config) => new(
         prefix: "transformer",
         encoder:
         [
@@ -26,5 +26,5 @@ internal static class Gpt2ParameterNames
         ],
         oldSpellings: [],
         // Causal masks, and the copy of the token table that scores tokens.
-        ignored: ["h.*.attn.bias", "h.*.attn.masked_bias", "lm_head.weight"]);
+        ignored: ["h.*.attn.bias", "h.*.attn.masked_bias", .. config.IsTied ? new[] { "lm_head.weight" } : []]);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Layers;
 
 namespace MLNetTransfer.Modeling.Families.OpenAiGpt;
@@ -22,8 +23,14 @@ internal sealed class OpenAiGptConfig : EncoderConfig
     /// <summary>Always four times the width.</summary>
     public int InnerSize => 4 * HiddenSize;
 
+    /// <summary>Whether the vocabulary is scored by the token embeddings.</summary>
+    public required bool IsTied { get; init; }
+
     /// <inheritdoc/>
     public override long ParameterCount => GptSizes.Parameters(this, InnerSize);
+
+    /// <inheritdoc/>
+    internal override long ParameterCountWith(HeadKind head) => ParameterCount + (head == HeadKind.CausalLanguageModel && !IsTied ? (long)VocabularySize * HiddenSize : 0);
 
     /// <summary>Reads and checks; where a key is absent, the default is Hugging Face's.</summary>
     public static OpenAiGptConfig Read(JsonObject source)
@@ -47,6 +54,7 @@ internal sealed class OpenAiGptConfig : EncoderConfig
             EmbeddingDropout = read.Rate("embd_pdrop", 0.1),
             HiddenDropout = read.Rate("resid_pdrop", 0.1),
             AttentionDropout = read.Rate("attn_pdrop", 0.1),
+            IsTied = read.Flag("tie_word_embeddings", true),
         };
     }
 }

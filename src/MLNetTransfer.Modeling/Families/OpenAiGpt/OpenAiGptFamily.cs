@@ -16,7 +16,7 @@ internal sealed class OpenAiGptFamily : IFamily
     public EncoderConfig ReadConfig(JsonObject source) => OpenAiGptConfig.Read(source);
 
     /// <inheritdoc/>
-    public ParameterNames NamesOf(EncoderConfig config) => OpenAiGptParameterNames.Table;
+    public ParameterNames NamesOf(EncoderConfig config) => OpenAiGptParameterNames.Of((OpenAiGptConfig)config);
 
     /// <inheritdoc/>
     public Encoder CreateEncoder(EncoderConfig config, bool pooler) => OpenAiGptEncoder.Create((OpenAiGptConfig)config);

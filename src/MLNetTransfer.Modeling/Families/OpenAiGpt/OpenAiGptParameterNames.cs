@@ -3,7 +3,7 @@ namespace MLNetTransfer.Modeling.Families.OpenAiGpt;
 /// <summary>The first GPT's parameters as Hugging Face names them.</summary>
 internal static class OpenAiGptParameterNames
 {
-    public static ParameterNames Table { get; } = new(
+    public static ParameterNames Of(OpenAiGptConfig config) => new(
         prefix: "transformer",
         encoder:
         [
@@ -23,5 +23,5 @@ internal static class OpenAiGptParameterNames
         ],
         oldSpellings: [],
         // Position numbers, causal masks, and the copy of the token table that scores tokens.
-        ignored: ["position_ids", "h.*.attn.bias", "lm_head.weight"]);
+        ignored: ["position_ids", "h.*.attn.bias", .. config.IsTied ? new[] { "lm_head.weight" } : []]);
 }
