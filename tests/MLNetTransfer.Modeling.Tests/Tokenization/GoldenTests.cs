@@ -10,7 +10,11 @@ public sealed class GoldenTests
 
     private static string Root => Environment.GetEnvironmentVariable("MLNETTRANSFER_TOKENIZER_GOLDENS") is { Length: > 0 } other ? other : Path.Combine(AppContext.BaseDirectory, "Goldens", "tokenizers");
 
-    public static TheoryData<string> Cases => [.. Directory.GetDirectories(Root).Select(d => Path.GetFileName(d)!).Order()];
+    public static TheoryData<string> Cases => [.. Names];
+
+    public static TheoryData<string> SentencePieceCases => [.. Names.Where(name => Directory.GetFiles(Path.Combine(Root, name), "*.model").Length > 0)];
+
+    private static IEnumerable<string> Names => Directory.GetDirectories(Root).Select(d => Path.GetFileName(d)!).Order();
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -31,28 +35,23 @@ public sealed class GoldenTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void PairsAndTruncationAreTheSame(string name)
-    {
-        TextTokenizer tokenizer = TextTokenizer.Load(Path.Combine(Root, name));
-        foreach (GoldenPair pair in Read(name).Pairs)
-        {
-            var rows = new RowTokenizer(tokenizer, new TruncationOptions { MaxTokens = pair.Max, Strategy = pair.Side == "left" ? TextTruncation.Tail : TextTruncation.Head });
-            TokenRow row = rows.Tokenize(pair.First, pair.Second);
-            Assert.Equal(pair.Ids, row.TokenIds);
-            Assert.Equal(pair.Types, row.TokenTypeIds ?? new int[row.Length]);
-        }
-    }
+    public void PairsAndTruncationAreTheSame(string name) => AssertPairs(TextTokenizer.Load(Path.Combine(Root, name)), Read(name));
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void DecodedTextIsTheSame(string name)
+    public void DecodedTextIsTheSame(string name) => AssertDecoded(TextTokenizer.Load(Path.Combine(Root, name)), Read(name));
+
+    [Theory]
+    [MemberData(nameof(SentencePieceCases))]
+    public void ASentencePieceModelIsAsGoodAsTokenizerJson(string name)
     {
-        TextTokenizer tokenizer = TextTokenizer.Load(Path.Combine(Root, name));
-        Assert.All(Read(name).Decoded, decoded =>
-        {
-            Assert.Equal(decoded.All, tokenizer.Decode(decoded.Ids));
-            Assert.Equal(decoded.Plain, tokenizer.Decode(decoded.Ids, skipSpecialTokens: true));
-        });
+        TextTokenizer tokenizer = TextTokenizer.Load(Directory.GetFiles(Path.Combine(Root, name)).Where(f => Path.GetFileName(f) is not ("tokenizer.json" or "golden.json")).ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes));
+        TextTokenizer converted = TextTokenizer.Load(Path.Combine(Root, name));
+        AssertTexts(tokenizer, Read(name));
+        AssertPairs(tokenizer, Read(name));
+        AssertDecoded(tokenizer, Read(name));
+        Assert.Equal(converted.VocabularySize, tokenizer.VocabularySize);
+        Assert.All(Enumerable.Range(0, converted.VocabularySize), id => Assert.Equal(converted.TokenOf(id), tokenizer.TokenOf(id)));
     }
 
     private static void AssertTexts(TextTokenizer tokenizer, Golden golden)
@@ -67,6 +66,24 @@ public sealed class GoldenTests
             Assert.Equal($"{place}\n{string.Join(" ", golden.Texts[i].Offsets)}", $"{place}\n{string.Join(" ", encoded.Offsets.Select(o => $"{o.Start} {o.End}"))}");
         }
     }
+
+    private static void AssertPairs(TextTokenizer tokenizer, Golden golden)
+    {
+        foreach (GoldenPair pair in golden.Pairs)
+        {
+            var rows = new RowTokenizer(tokenizer, new TruncationOptions { MaxTokens = pair.Max, Strategy = pair.Side == "left" ? TextTruncation.Tail : TextTruncation.Head });
+            TokenRow row = rows.Tokenize(pair.First, pair.Second);
+            Assert.Equal(pair.Ids, row.TokenIds);
+            Assert.Equal(pair.Types, row.TokenTypeIds ?? new int[row.Length]);
+        }
+    }
+
+    private static void AssertDecoded(TextTokenizer tokenizer, Golden golden)
+        => Assert.All(golden.Decoded, decoded =>
+        {
+            Assert.Equal(decoded.All, tokenizer.Decode(decoded.Ids));
+            Assert.Equal(decoded.Plain, tokenizer.Decode(decoded.Ids, skipSpecialTokens: true));
+        });
 
     private static Golden Read(string name) => JsonSerializer.Deserialize<Golden>(File.ReadAllBytes(Path.Combine(Root, name, "golden.json")), _options)!;
 

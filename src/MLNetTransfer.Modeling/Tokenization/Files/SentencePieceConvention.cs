@@ -42,7 +42,7 @@ internal sealed record SentencePieceConvention
     public string Single { get; init; } = "$A";
 
     /// <summary>A row with two.</summary>
-    public string Pair { get; init; } = "$A $B";
+    public string Pair { get; init; } = "$A $B:1";
 
     public static string Metaspace(SentencePieceSettings settings) => Metaspace(settings.AddPrefixSpace ? "always" : "never", split: true);
 

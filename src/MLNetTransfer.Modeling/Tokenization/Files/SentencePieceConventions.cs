@@ -90,6 +90,7 @@ internal static class SentencePieceConventions
         ["ReformerTokenizer"] = new()
         {
             ModelTypes = ["reformer"],
+            AddsSymbols = false,
             Tokens = [Part("eos_token", "</s>"), Part("unk_token", "<unk>")],
             Normalizers = Plain,
         },

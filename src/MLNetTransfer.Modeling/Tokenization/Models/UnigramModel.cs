@@ -104,7 +104,7 @@ internal sealed class UnigramModel : TokenModel
         return _buffer.AsSpan(0, length);
     }
 
-    /// <summary>Finds the best way to every place of a word; of equal ones the first stays, and that of shorter pieces comes first.</summary>
+    /// <summary>Finds the best way to every place of a word; of equal ones that stays whose last piece starts first.</summary>
     private void FindBest(ReadOnlySpan<char> word, Span<Step> best)
     {
         best.Fill(new Step { Start = -1 });
