@@ -24,6 +24,8 @@ public class TextClassificationContractTests
     [InlineData("deberta-v2")]
     [InlineData("deberta-v2-conv")]
     [InlineData("modernbert")]
+    [InlineData("gpt2")]
+    [InlineData("openai-gpt")]
     public void Every_family(string family)
     {
         var options = TinyBert.Options();
