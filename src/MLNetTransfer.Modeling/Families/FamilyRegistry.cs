@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MLNetTransfer.Modeling.Families.Albert;
 using MLNetTransfer.Modeling.Families.AwdLstm;
 using MLNetTransfer.Modeling.Families.Bert;
+using MLNetTransfer.Modeling.Families.Elmo;
 using MLNetTransfer.Modeling.Families.DebertaV2;
 using MLNetTransfer.Modeling.Families.DistilBert;
 using MLNetTransfer.Modeling.Families.Electra;
@@ -21,6 +22,7 @@ public static class FamilyRegistry
     [
         new AwdLstmFamily(),
         new BertFamily(),
+        new ElmoFamily(),
         new RobertaFamily(),
         new T5Family(),
         new Gpt2Family(),

@@ -12,6 +12,7 @@ public sealed class ParameterNames
     private readonly string[] _prefixes;
     private readonly (string Stored, string Copy)[] _copies;
     private readonly string[][] _ignored;
+    private readonly Dictionary<string, string> _stored, _ours;
 
     /// <summary>Makes the table.</summary>
     /// <param name="prefix">Where models with a head keep their encoder, such as <c>bert</c>; a bare encoder's names have no prefix. Empty where those inside a model have none either.</param>
@@ -21,13 +22,16 @@ public sealed class ParameterNames
     /// <param name="ignored">Names, perhaps with <c>*</c>, that checkpoints have and that hold nothing of their own: buffers, and copies of tied weights.</param>
     /// <param name="otherPrefixes">Where else checkpoints may keep their encoder; only read.</param>
     /// <param name="copies">Parameters that are stored a second time, by both full names: readers of the family insist on it.</param>
+    /// <param name="parameters">Single parameters of the encoder by their whole names, those there without any prefix, for checkpoints whose names are no paths of modules.</param>
     internal ParameterNames(
         string prefix, (string Here, string There)[] encoder, (string Here, string There)[] heads, (string Old, string New)[] oldSpellings, string[] ignored,
-        string[]? otherPrefixes = null, (string Stored, string Copy)[]? copies = null)
+        string[]? otherPrefixes = null, (string Stored, string Copy)[]? copies = null, (string Here, string There)[]? parameters = null)
     {
         Prefix = prefix;
         _prefixes = [.. (otherPrefixes ?? []).Append(prefix).OrderByDescending(p => p.Length)];
         _copies = copies ?? [];
+        _stored = (parameters ?? []).ToDictionary(p => p.Here, p => p.There, StringComparer.Ordinal);
+        _ours = (parameters ?? []).ToDictionary(p => p.There, p => p.Here, StringComparer.Ordinal);
         _encoder = [.. encoder.Select(Split)];
         _heads = [.. heads.Select(Split)];
         _spellings = oldSpellings;
@@ -44,6 +48,7 @@ public sealed class ParameterNames
     public string ToCheckpoint(string name)
     {
         const string inside = "encoder.";
+        if (_stored.TryGetValue(name.StartsWith(inside, StringComparison.Ordinal) ? name[inside.Length..] : name, out var whole)) return whole;
         var found = name.StartsWith(inside, StringComparison.Ordinal)
             ? (Prefix.Length == 0 ? "" : Prefix + '.') + Translate(_encoder, name[inside.Length..], forward: true)
             : Translate(_encoder, name, forward: true) ?? Translate(_heads, name, forward: true);
@@ -59,6 +64,7 @@ public sealed class ParameterNames
     internal IEnumerable<string> AllFromCheckpoint(string name)
     {
         name = Modern(name);
+        if (_ours.TryGetValue(name, out var whole)) return ["encoder." + whole];
         return TranslateAll(_encoder, Bare(name), forward: false).Select(n => "encoder." + n).Concat(TranslateAll(_heads, name, forward: false));
     }
 

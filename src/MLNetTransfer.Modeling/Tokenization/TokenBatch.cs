@@ -9,15 +9,16 @@ public sealed class TokenBatch : IDisposable
     private bool? _paddedAtEnd;
 
     /// <summary>Makes a batch of tensors, which it owns from then on.</summary>
-    /// <param name="tokenIds">The token ids, int64 <c>[batch, sequence]</c>.</param>
+    /// <param name="tokenIds">The token ids, int64 <c>[batch, sequence]</c>, or <c>[batch, sequence, characters]</c> for encoders that read words by their characters.</param>
     /// <param name="attentionMask">Which tokens are real, bool <c>[batch, sequence]</c>; null where nothing is padded.</param>
     /// <param name="tokenTypeIds">The token types, int64 <c>[batch, sequence]</c>; null where all are 0.</param>
-    /// <exception cref="ArgumentException">A tensor is not of the form <c>[batch, sequence]</c>, or not of the others' shape.</exception>
+    /// <exception cref="ArgumentException">The token ids are of another form, or a tensor is not of theirs.</exception>
     public TokenBatch(torch.Tensor tokenIds, torch.Tensor? attentionMask = null, torch.Tensor? tokenTypeIds = null)
     {
         ArgumentNullException.ThrowIfNull(tokenIds);
         long[] shape = tokenIds.shape;
-        if (shape.Length != 2) throw new ArgumentException($"Token ids must be [batch, sequence], but their shape is [{string.Join(", ", shape)}].", nameof(tokenIds));
+        if (shape.Length is not (2 or 3)) throw new ArgumentException($"Token ids must be [batch, sequence] or [batch, sequence, characters], but their shape is [{string.Join(", ", shape)}].", nameof(tokenIds));
+        shape = shape[..2];
         Check(attentionMask, shape, nameof(attentionMask));
         Check(tokenTypeIds, shape, nameof(tokenTypeIds));
         TokenIds = tokenIds;
@@ -27,7 +28,7 @@ public sealed class TokenBatch : IDisposable
         SequenceLength = (int)shape[1];
     }
 
-    /// <summary>The token ids, int64 <c>[batch, sequence]</c>.</summary>
+    /// <summary>The token ids, int64 <c>[batch, sequence]</c>, or <c>[batch, sequence, characters]</c> for encoders that read words by their characters.</summary>
     public torch.Tensor TokenIds { get; }
 
     /// <summary>Which tokens are real, bool <c>[batch, sequence]</c>; null where nothing is padded.</summary>
@@ -57,17 +58,19 @@ public sealed class TokenBatch : IDisposable
         ArgumentNullException.ThrowIfNull(device);
         if (rows.Count == 0) throw new ArgumentException("A batch needs at least one row.", nameof(rows));
         int length = 0;
+        int width = rows[0].IdsPerToken;
         bool padded = false, typed = false;
         for (int i = 0; i < rows.Count; i++)
         {
             if (rows[i].Length == 0) throw new ArgumentException($"Row {i} has no tokens.", nameof(rows));
+            if (rows[i].IdsPerToken != width) throw new ArgumentException($"Row {i} has {rows[i].IdsPerToken} ids a token, and row 0 {width}.", nameof(rows));
             padded |= i > 0 && rows[i].Length != length;
             typed |= rows[i].TokenTypeIds is not null;
             length = Math.Max(length, rows[i].Length);
         }
 
         return new TokenBatch(
-            Fill(rows, length, device, row => row.TokenIds, padId),
+            width == 1 ? Fill(rows, length, device, row => row.TokenIds, padId) : Fill(rows, length * width, device, row => row.TokenIds, padId).view(rows.Count, length, width),
             padded ? FillMask(rows, length, device) : null,
             typed ? Fill(rows, length, device, row => row.TokenTypeIds, 0) : null) { _paddedAtEnd = true };
     }

@@ -36,7 +36,7 @@ internal sealed class AwdLstmEncoder : RecurrentEncoder
     /// <inheritdoc/>
     public override EncoderOutput Encode(TokenBatch batch, EncoderOutputs wanted = EncoderOutputs.LastHiddenState)
     {
-        Check(batch, wanted);
+        RecurrentOutput.Check(this, batch, wanted);
         using var scope = torch.NewDisposeScope();
         var windows = new List<Tensor[]>();
         LstmState[]? states = null;
@@ -47,17 +47,17 @@ internal sealed class AwdLstmEncoder : RecurrentEncoder
             (var outputs, states) = Run(ids, states, mask: null, wanted);
             windows.Add(outputs);
         }
-        return Select([.. Enumerable.Range(0, windows[0].Length).Select(i => windows.Count == 1 ? windows[0][i] : cat([.. windows.Select(w => w[i])], 1))], wanted);
+        return RecurrentOutput.Select([.. Enumerable.Range(0, windows[0].Length).Select(i => windows.Count == 1 ? windows[0][i] : cat([.. windows.Select(w => w[i])], 1))], wanted);
     }
 
     /// <inheritdoc/>
     public override (EncoderOutput Output, RecurrentState After) EncodeNext(TokenBatch batch, RecurrentState? before, EncoderOutputs wanted = EncoderOutputs.LastHiddenState)
     {
-        Check(batch, wanted);
+        RecurrentOutput.Check(this, batch, wanted);
         before?.Check(_config.LayerCount, batch);
         using var scope = torch.NewDisposeScope();
         var (outputs, states) = Run(batch.TokenIds, before?.Layers, batch.AttentionMask, wanted);
-        return (Select(outputs, wanted), new RecurrentState(states));
+        return (RecurrentOutput.Select(outputs, wanted), new RecurrentState(states));
     }
 
     /// <summary>The embeddings' output and all layers', or the last layer's alone where no more is wanted; and the layers' states, detached.</summary>
@@ -69,25 +69,5 @@ internal sealed class AwdLstmEncoder : RecurrentEncoder
         Tensor[] kept = wanted.HasFlag(EncoderOutputs.HiddenStates) ? [embedded, .. outputs] : [outputs[^1]];
         foreach (var output in kept) output.MoveToOuterDisposeScope();
         return (kept, [.. after.Select(s => new LstmState(s.Output.detach(), s.Cell.detach()).MoveToOuterDisposeScope())]);
-    }
-
-    private void Check(TokenBatch batch, EncoderOutputs wanted)
-    {
-        if (batch.SequenceLength > Config.MaxPositions)
-            throw new ArgumentException($"The batch is {batch.SequenceLength} tokens long; this {Config.ModelType} encoder reads {Config.MaxPositions}. Truncate texts to that many tokens.", nameof(batch));
-        if (wanted.HasFlag(EncoderOutputs.Pooled))
-            throw new ArgumentException($"{Config.ModelType} encoders have no pooler. Use {nameof(EncoderOutputs.LastHiddenState)}.", nameof(wanted));
-    }
-
-    private static EncoderOutput Select(Tensor[] outputs, EncoderOutputs wanted)
-    {
-        var output = new EncoderOutput
-        {
-            LastHiddenState = wanted.HasFlag(EncoderOutputs.LastHiddenState) ? outputs[^1] : null,
-            HiddenStates = wanted.HasFlag(EncoderOutputs.HiddenStates) ? outputs : null,
-            FirstToken = wanted.HasFlag(EncoderOutputs.FirstToken) ? outputs[^1].select(1, 0) : null,
-        };
-        foreach (var tensor in (output.HiddenStates ?? []).Append(output.LastHiddenState).Append(output.FirstToken)) tensor?.MoveToOuterDisposeScope();
-        return output;
     }
 }
