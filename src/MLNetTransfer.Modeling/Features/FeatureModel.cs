@@ -1,0 +1,91 @@
+using MLNetTransfer.Modeling.Families;
+using MLNetTransfer.Modeling.Heads;
+using MLNetTransfer.Modeling.Tokenization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetTransfer.Modeling.Features;
+
+/// <summary>An encoder whose states, of chosen layers and pooled over the tokens, are a text's features.</summary>
+public sealed class FeatureModel : TaskModel
+{
+    private readonly FeatureOptions _options;
+    private readonly int[] _layers;
+    private readonly SentenceModule[] _modules;
+    private readonly bool _modulesNormalize;
+
+    /// <param name="encoder">The encoder, which it owns from then on.</param>
+    /// <param name="options">Which states, and how they are pooled.</param>
+    /// <param name="modules">What comes behind pooling, which it owns. A normalisation at the end is not done here: see <see cref="Normalizes"/>.</param>
+    /// <exception cref="ArgumentException">The encoder has no such layer, or no pooler.</exception>
+    internal FeatureModel(Encoder encoder, FeatureOptions options, IReadOnlyList<SentenceModule>? modules = null) : base(nameof(FeatureModel), encoder)
+    {
+        options.Validate();
+        _options = options;
+        _layers = options.Layers.Resolve(encoder.Config.LayerCount);
+        if (options.ScalarMixWeights is { } weights && weights.Count != _layers.Length)
+            throw new ArgumentException($"The option {nameof(FeatureOptions.ScalarMixWeights)} has {weights.Count} weights for {_layers.Length} layers.", nameof(options));
+        if (options.Pooling.Contains(TokenPooling.Pooler) && !encoder.HasPooler)
+            throw new ArgumentException($"The option {nameof(FeatureOptions.Pooling)} names {nameof(TokenPooling.Pooler)}, and this {encoder.Config.ModelType} encoder has none. Use {nameof(TokenPooling.FirstToken)} or {nameof(TokenPooling.Mean)}.", nameof(options));
+        _modulesNormalize = modules is [.., NormalizeModule];
+        _modules = [.. modules is null ? [] : _modulesNormalize ? modules.SkipLast(1) : modules];
+        for (var i = 0; i < _modules.Length; i++) register_module($"module_{i}", _modules[i]);
+        Size = _modules.Aggregate(options.Pooling.Sum(p => p == TokenPooling.Pooler ? encoder.Config.HiddenSize : StateSize), (size, module) => module.SizeAfter(size));
+    }
+
+    /// <summary>How many numbers a text's features are.</summary>
+    public int Size { get; }
+
+    /// <summary>Whether the features are to be scaled to length 1, which is left to the caller: vectors of a long text's parts are put together first.</summary>
+    public bool Normalizes => _options.Normalize || _modulesNormalize;
+
+    /// <summary>A name for each number of the features, such as <c>last.mean.17</c>.</summary>
+    public IReadOnlyList<string> SlotNames => _modules.Length > 0
+        ? [.. Enumerable.Range(0, Size).Select(i => $"dense.{i}")]
+        : [.. _options.Pooling.SelectMany(PartNames)];
+
+    private int StateSize => Encoder.Config.HiddenSize * (_options.Combination == LayerCombination.Concatenate ? _layers.Length : 1);
+
+    /// <summary><c>[batch, size]</c>, not yet scaled.</summary>
+    public override Tensor Forward(TokenBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        var pooled = Encode(batch);
+        foreach (var module in _modules) pooled = module.call(pooled);
+        return pooled.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Encode(TokenBatch batch)
+    {
+        var last = Encoder.Config.LayerCount;
+        var ofStates = _options.Pooling.Where(p => p != TokenPooling.Pooler).ToArray();
+        var lastOnly = _layers is [var only] && only == last;
+        // The first token alone needs less of the last layer.
+        var firstOnly = lastOnly && ofStates is [TokenPooling.FirstToken] && batch.IsPaddedAtEnd;
+        var wanted = (_options.Pooling.Contains(TokenPooling.Pooler) ? EncoderOutputs.Pooled : 0)
+            | (ofStates.Length == 0 ? 0 : firstOnly ? EncoderOutputs.FirstToken : lastOnly ? EncoderOutputs.LastHiddenState : EncoderOutputs.HiddenStates);
+        var output = Encoder.Encode(batch, wanted);
+        var states = firstOnly || ofStates.Length == 0 ? null : lastOnly ? output.LastHiddenState! : Mix(output.HiddenStates!);
+        Tensor[] parts = [.. _options.Pooling.Select(p => p == TokenPooling.Pooler ? output.Pooled! : states is null ? output.FirstToken! : StatePooler.Pool(states, batch.AttentionMask, p))];
+        var pooled = parts is [var one] ? one : cat(parts, 1);
+        return pooled.dtype == ScalarType.Float32 ? pooled : pooled.to(ScalarType.Float32);
+    }
+
+    private Tensor Mix(IReadOnlyList<Tensor> states)
+    {
+        Tensor[] chosen = [.. _layers.Select(l => states[l])];
+        if (_options.Combination != LayerCombination.ScalarMix) return LayerMix.Combine(chosen, _options.Combination);
+        var weights = _options.ScalarMixWeights is { } given ? tensor(given.ToArray(), dtype: chosen[0].dtype, device: chosen[0].device) : null;
+        return LayerMix.Combine(chosen, _options.Combination, weights, tensor(_options.ScalarMixScale, dtype: chosen[0].dtype, device: chosen[0].device));
+    }
+
+    private IEnumerable<string> PartNames(TokenPooling pooling)
+    {
+        var size = Encoder.Config.HiddenSize;
+        if (pooling == TokenPooling.Pooler) return Enumerable.Range(0, size).Select(i => $"pooler.{i}");
+        var way = char.ToLowerInvariant(pooling.ToString()[0]) + pooling.ToString()[1..];
+        return _options.Combination == LayerCombination.Concatenate
+            ? _layers.SelectMany(l => Enumerable.Range(0, size).Select(i => $"layer{l}.{way}.{i}"))
+            : Enumerable.Range(0, size).Select(i => $"{char.ToLowerInvariant(_options.Combination.ToString()[0])}{_options.Combination.ToString()[1..]}.{way}.{i}");
+    }
+}
