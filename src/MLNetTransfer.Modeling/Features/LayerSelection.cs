@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNetTransfer.Modeling.Features;
 
 /// <summary>Which of an encoder's states are taken: 0 is the embeddings, 1 the first layer's output, and the layer count the last layer's.</summary>
@@ -26,6 +28,8 @@ public sealed class LayerSelection
     /// <summary>The embeddings alone, as they enter the first layer.</summary>
     public static LayerSelection Embeddings { get; } = new("embeddings", _ => [0]);
 
+    private static readonly LayerSelection[] _named = [Last, SecondToLast, LastFour, FirstFour, All, Embeddings];
+
     /// <summary>Any layers, in this order.</summary>
     /// <param name="layers">0 for the embeddings, 1 for the first layer and so on; negative numbers count from the end, -1 being the last layer.</param>
     /// <exception cref="ArgumentException">There are none, or one twice.</exception>
@@ -37,6 +41,10 @@ public sealed class LayerSelection
         int[] own = [.. layers];
         return new(string.Join(",", own), n => own.Select(l => l < 0 ? n + 1 + l : l));
     }
+
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <exception cref="FormatException">It is no selection.</exception>
+    internal static LayerSelection Parse(string text) => _named.FirstOrDefault(s => s._name == text) ?? Of([.. text.Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))]);
 
     /// <summary>Indices of states in an encoder of so many layers.</summary>
     /// <exception cref="ArgumentException">The encoder has no such layer.</exception>

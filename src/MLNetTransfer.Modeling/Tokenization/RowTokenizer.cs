@@ -58,6 +58,25 @@ public sealed class RowTokenizer
         return row;
     }
 
+    /// <summary>Makes rows that together hold a whole text: windows of as many tokens as a row may have, each beginning some tokens before the end of the one before it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="overlap">How many tokens a window shares with the one before it.</param>
+    /// <returns>The rows, at least one.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="overlap"/> is negative, or leaves no room for new tokens.</exception>
+    public TokenRow[] TokenizeWindows(string text, int overlap)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int room = Room(pair: false);
+        if (overlap < 0 || overlap >= room) throw new ArgumentOutOfRangeException(nameof(overlap), overlap, $"Windows hold {room} tokens of text: the overlap must be from 0 to {room - 1}.");
+        Workspace workspace = Tokenizer.Fill(text, int.MaxValue);
+        ReadOnlySpan<int> ids = workspace.Tokens.Ids;
+        var windows = new List<TokenRow>();
+        for (int start = 0; start == 0 || start + overlap < ids.Length; start += room - overlap)
+            windows.Add(Compose(ids[start..Math.Min(start + room, ids.Length)]));
+        Workspace.Return(workspace, text.Length);
+        return [.. windows];
+    }
+
     /// <summary>Makes many rows, in their order.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="seconds">The second texts of pairs, as many; or null. One that is null makes a row of one text.</param>
@@ -140,6 +159,20 @@ public sealed class RowTokenizer
         }
 
         return new TokenRow(ids, types);
+    }
+
+    /// <summary>A row of one text that fits.</summary>
+    private TokenRow Compose(ReadOnlySpan<int> text)
+    {
+        var ids = new List<int>(text.Length + 4);
+        var types = new List<int>(text.Length + 4);
+        foreach (RowPart part in Tokenizer.Template.Single)
+        {
+            ids.AddRange(part.Kind == RowPartKind.First ? text : part.Ids);
+            while (types.Count < ids.Count) types.Add(part.TokenType);
+        }
+
+        return new TokenRow([.. ids], types.Exists(t => t != 0) ? [.. types] : null);
     }
 
     private int Cut(ReadOnlySpan<int> ids, int count, int room, Span<int> into)

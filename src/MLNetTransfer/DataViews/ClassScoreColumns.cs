@@ -13,15 +13,8 @@ internal static class ClassScoreColumns
         return
         [
             new ScoreColumn<float[], uint>(predictedLabel, (float[] probabilities, ref uint key) => key = ClassKeys.KeyOf(IndexOfLargest(probabilities))),
-            new ScoreColumn<float[], VBuffer<float>>(score, Copy),
+            new ScoreColumn<float[], VBuffer<float>>(score, VectorColumn.Copy),
         ];
-    }
-
-    private static void Copy(float[] probabilities, ref VBuffer<float> score)
-    {
-        var editor = VBufferEditor.Create(ref score, probabilities.Length);
-        probabilities.CopyTo(editor.Values);
-        score = editor.Commit();
     }
 
     // The first of equals.

@@ -8,38 +8,38 @@ using TorchSharp;
 
 namespace MLNetTransfer.Engine;
 
-/// <summary>Makes the network that a Fit begins with: the encoder of the option Model under a new head.</summary>
+/// <summary>Makes the network that a Fit begins with, out of a pretrained encoder's folder.</summary>
 internal static class PretrainedModel
 {
-    private const string EncoderPrefix = "encoder.";
-    private const string PoolerPrefix = "encoder.pooler.";
-
-    /// <param name="fit">Where options come from and the log goes to.</param>
-    /// <param name="head">The head.</param>
-    /// <param name="describe">Writes into config.json what the head's outputs are.</param>
+    /// <summary>The model's folder, downloaded where it has to be.</summary>
     /// <exception cref="IOException">The model is not there; the message says what is missing.</exception>
+    public static string Locate(string model, Action<string> info, CancellationToken cancellation) => ModelLocator.Resolve(model, new DownloadLog(info), cancellation);
+
+    /// <param name="request">What is wanted.</param>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="design">What is put on the encoder.</param>
+    /// <param name="describe">Writes into config.json what the network's outputs are.</param>
+    /// <exception cref="IOException">The folder lacks a file; the message says which.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or the files do not go together.</exception>
     /// <exception cref="ArgumentException">Rows may be longer than the model can read.</exception>
-    public static TextModel Open(TextFit fit, HeadOptions head, Action<JsonObject> describe)
+    public static TextModel Open(PretrainedRequest request, string folder, NetworkDesign design, Action<JsonObject>? describe = null)
     {
-        var options = fit.Options;
-        var folder = ModelLocator.Resolve(options.Model!, new DownloadLog(fit), options.CancellationToken);
         var source = Checkpoint.ReadConfig(folder);
         // Says which task the weights were stored for, which is no longer so.
         source.Remove("architectures");
-        describe(source);
+        describe?.Invoke(source);
         var family = FamilyRegistry.Find(source);
         var config = family.ReadConfig(source);
         var tokenizer = TextTokenizer.Load(folder);
-        if (options.Truncation.MaxTokens > config.MaxPositions)
-            throw new ArgumentException($"The option Truncation.MaxTokens is {options.Truncation.MaxTokens}, but the model '{options.Model}' reads {config.MaxPositions} tokens at most.", nameof(TextTrainerOptions.Truncation));
+        if (request.Truncation.MaxTokens > config.MaxPositions)
+            throw new ArgumentException($"The option Truncation.MaxTokens is {request.Truncation.MaxTokens}, but the model '{request.Model}' reads {config.MaxPositions} tokens at most.", nameof(TextTrainerOptions.Truncation));
         if (tokenizer.VocabularySize > config.VocabularySize)
             throw new InvalidDataException($"The tokenizer in '{folder}' has {tokenizer.VocabularySize} tokens and the network's config.json {config.VocabularySize}: they do not belong together.");
 
-        var network = options.RandomWeights ? Random(fit, family, config, head) : Load(fit, folder, family, config, head);
+        var network = request.RandomWeights ? Random(request, design, family, config) : Load(request, folder, design, family, config);
         try
         {
-            return new TextModel(family, network, head.Kind, tokenizer, options.Truncation, options.ScoringPrecision, fit.Device);
+            return new TextModel(family, network, design, tokenizer, request.Truncation, request.Precision, request.Device);
         }
         catch
         {
@@ -48,33 +48,30 @@ internal static class PretrainedModel
         }
     }
 
-    private static TaskModel Random(TextFit fit, IFamily family, EncoderConfig config, HeadOptions head)
+    private static TaskModel Random(PretrainedRequest request, NetworkDesign design, IFamily family, EncoderConfig config)
     {
-        var network = family.CreateModel(config, head);
-        using var generator = Generator(fit);
+        var network = design.Create(family, config);
+        using var generator = Generator(request);
         ParameterInitializer.Initialize(network, config.InitializerRange, generator);
-        fit.Info($"The encoder begins with random weights ({config.ModelType}, {config.LayerCount} layers, hidden size {config.HiddenSize}).");
+        request.Info($"The encoder begins with random weights ({config.ModelType}, {config.LayerCount} layers, hidden size {config.HiddenSize}).");
         return network;
     }
 
-    private static TaskModel Load(TextFit fit, string folder, IFamily family, EncoderConfig config, HeadOptions head)
+    private static TaskModel Load(PretrainedRequest request, string folder, NetworkDesign design, IFamily family, EncoderConfig config)
     {
         if (WeightFiles.Find(folder) is null)
             throw new FileNotFoundException($"The folder '{folder}' has config.json but no weights ({string.Join(", ", WeightFiles.Candidates.Select(c => c.File))}). Give a folder with weights, or set the option RandomWeights to train from scratch.");
         using var checkpoint = Checkpoint.Open(folder);
         config.CheckStored(checkpoint.Tensors.Values.Sum(t => t.ElementCount));
-        var network = family.CreateModel(config, head);
+        var network = design.Create(family, config);
         try
         {
-            // Encoders stored without a task have no head, and those stored with a task on tokens have no pooler; a head of another size does not fit.
-            var report = checkpoint.LoadInto(network, family.NamesOf(config, head.Kind), new LoadOptions
-            {
-                MayBeMissing = name => !name.StartsWith(EncoderPrefix, StringComparison.Ordinal) || name.StartsWith(PoolerPrefix, StringComparison.Ordinal),
-                ReplaceMismatched = true,
-            });
-            using var generator = Generator(fit);
-            ParameterInitializer.Initialize(network, config.InitializerRange, generator, report.NotLoaded);
-            fit.Info($"Loaded '{fit.Options.Model}' ({config.ModelType}, {config.LayerCount} layers, hidden size {config.HiddenSize}): {report}.");
+            // A head of another size does not fit, and is made anew.
+            var stored = design.Stored(network);
+            var report = checkpoint.LoadInto(stored, design.Names(family, config), new LoadOptions { MayBeMissing = design.MayBeMissing, ReplaceMismatched = true });
+            using var generator = Generator(request);
+            ParameterInitializer.Initialize(stored, config.InitializerRange, generator, report.NotLoaded);
+            request.Info($"Loaded '{request.Model}' ({config.ModelType}, {config.LayerCount} layers, hidden size {config.HiddenSize}): {report}.");
             return network;
         }
         catch
@@ -84,5 +81,5 @@ internal static class PretrainedModel
         }
     }
 
-    private static torch.Generator Generator(TextFit fit) => new((ulong)fit.Seed);
+    private static torch.Generator Generator(PretrainedRequest request) => new((ulong)request.Seed);
 }

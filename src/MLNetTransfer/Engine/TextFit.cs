@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetTransfer.DataViews;
+using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.Modeling.Training;
 using MLNetTransfer.Persistence;
@@ -29,13 +31,31 @@ internal sealed class TextFit
 
     public torch.Device Device { get; }
 
-    public TextTrainerOptions Options => _options;
-
     public long Seed => _training.SeedOrDefault;
 
     public void Info(string message) => _channel.Info(MessageSensitivity.None, message);
 
     public void Warn(string message) => _channel.Warning(MessageSensitivity.None, message);
+
+    /// <summary>The encoder of the option Model under a new head.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="describe">Writes into config.json what the head's outputs are.</param>
+    /// <inheritdoc cref="PretrainedModel.Open" path="/exception"/>
+    public TextModel Open(HeadOptions head, Action<JsonObject> describe)
+    {
+        var request = new PretrainedRequest
+        {
+            Model = _options.Model!,
+            RandomWeights = _options.RandomWeights,
+            Truncation = _options.Truncation,
+            Precision = _options.ScoringPrecision,
+            Device = Device,
+            Seed = Seed,
+            Info = Info,
+            Cancellation = _options.CancellationToken,
+        };
+        return PretrainedModel.Open(request, PretrainedModel.Locate(request.Model, Info, request.Cancellation), new TaskNetworkDesign(head), describe);
+    }
 
     /// <summary>Reads and tokenizes a view's rows.</summary>
     public LabeledRows<TokenRow, TTarget> Read<TTarget>(TextModel model, IDataView view, TextColumns texts, DataViewSchema.Column target, Func<DataViewRow, DataViewSchema.Column, TargetReader<TTarget>> readTarget) =>

@@ -11,13 +11,15 @@ namespace MLNetTransfer.Engine;
 /// <summary>A network with the tokenizer that feeds it, on its device: what every task trains, scores with and saves. Owns the network.</summary>
 internal sealed class TextModel : IDisposable
 {
+    private readonly NetworkDesign _design;
     private readonly RowTokenizer _rows;
     private readonly RowScorer _scorer;
     private volatile bool _disposed;
 
-    public TextModel(IFamily family, TaskModel network, HeadKind head, TextTokenizer tokenizer, TruncationOptions truncation, TrainingPrecision precision, torch.Device device)
+    public TextModel(IFamily family, TaskModel network, NetworkDesign design, TextTokenizer tokenizer, TruncationOptions truncation, TrainingPrecision precision, torch.Device device)
     {
-        (Family, Network, Head, Tokenizer, Truncation, Precision, Device) = (family, network, head, tokenizer, truncation, precision, device);
+        (Family, Network, Tokenizer, Truncation, Precision, Device) = (family, network, tokenizer, truncation, precision, device);
+        _design = design;
         _rows = new RowTokenizer(tokenizer, truncation);
         network.to(device);
         network.eval();
@@ -29,9 +31,10 @@ internal sealed class TextModel : IDisposable
     public TaskModel Network { get; }
 
     /// <summary>How the network's parameters are called in checkpoints.</summary>
-    public ParameterNames Names => Family.NamesOf(Network.Encoder.Config, Head);
+    public ParameterNames Names => _design.Names(Family, Network.Encoder.Config);
 
-    public HeadKind Head { get; }
+    /// <summary>The part of the network that is saved.</summary>
+    public torch.nn.Module Stored => _design.Stored(Network);
 
     public TextTokenizer Tokenizer { get; }
 
@@ -55,15 +58,30 @@ internal sealed class TextModel : IDisposable
     /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>
     public float[][] Run(IReadOnlyList<TextRow> rows)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         return _scorer.Score(Tokenize(rows));
     }
+
+    /// <summary>The windows of a text, each as long as a row may be.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="overlap">Tokens that a window shares with the one before it.</param>
+    public TokenRow[] Windows(string text, int overlap) => _rows.TokenizeWindows(text, overlap);
+
+    /// <inheritdoc cref="Run(IReadOnlyList{TextRow})"/>
+    public float[][] Run(IReadOnlyList<TokenRow> rows)
+    {
+        ThrowIfDisposed();
+        return _scorer.Score(rows);
+    }
+
+    /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 
     /// <summary>Writes a folder in Hugging Face's layout.</summary>
     public void SaveCheckpoint(string folder)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        CheckpointWriter.Write(folder, Network.Encoder.Config.Source, Network, Names);
+        ThrowIfDisposed();
+        CheckpointWriter.Write(folder, Network.Encoder.Config.Source, Stored, Names);
         Tokenizer.Save(folder);
     }
 

@@ -22,7 +22,6 @@ internal static class TextModelEntries
     {
         entries.Write(SettingsEntry, new JsonObject
         {
-            ["head"] = model.Head.ToString(),
             ["precision"] = model.Precision.ToString(),
             ["maxTokens"] = model.Truncation.MaxTokens,
             ["truncation"] = model.Truncation.Strategy.ToString(),
@@ -31,15 +30,15 @@ internal static class TextModelEntries
         });
         entries.Write(CheckpointNames.Config, model.Network.Encoder.Config.Source);
         foreach (var (name, content) in model.Tokenizer.Files) entries.Write(name, content);
-        entries.Write(CheckpointNames.Safetensors, stream => new SafetensorsWriter(CheckpointWriter.Collect(model.Network, model.Names)).Write(stream));
+        entries.Write(CheckpointNames.Safetensors, stream => new SafetensorsWriter(CheckpointWriter.Collect(model.Stored, model.Names)).Write(stream));
     }
 
     /// <param name="entries">The saved model.</param>
+    /// <param name="designOf">From config.json to what is put on the encoder.</param>
     /// <param name="chooseDevice">Asked when all is read: it needs libtorch, which may still be loading.</param>
-    public static TextModel Read(EntryReader entries, Func<torch.Device> chooseDevice)
+    public static TextModel Read(EntryReader entries, Func<JsonObject, NetworkDesign> designOf, Func<torch.Device> chooseDevice)
     {
         var settings = new SavedSettings(entries, SettingsEntry, MaxSettingsBytes);
-        var kind = settings.Enum<HeadKind>("head");
         var names = settings.Texts("tokenizer");
         if (names.Count > MaxTokenizerFiles) throw entries.Damaged(SettingsEntry, $"it names {names.Count} tokenizer files; at most {MaxTokenizerFiles} are expected");
         var truncation = new TruncationOptions { MaxTokens = settings.Integer("maxTokens", 1, int.MaxValue), Strategy = settings.Enum<TextTruncation>("truncation"), HeadTokens = settings.Integer("headTokens", 0, int.MaxValue) };
@@ -48,7 +47,7 @@ internal static class TextModelEntries
         var source = entries.ReadJson(CheckpointNames.Config, MaxConfigBytes);
         var family = FamilyRegistry.Find(source);
         var config = family.ReadConfig(source);
-        var head = HeadOptions.Read(kind, source);
+        var design = designOf(source);
         if (tokenizer.VocabularySize > config.VocabularySize) throw entries.Damaged(CheckpointNames.Config, $"the network has {config.VocabularySize} tokens and the tokenizer {tokenizer.VocabularySize}");
         if (truncation.MaxTokens > config.MaxPositions) throw entries.Damaged(SettingsEntry, $"rows have up to {truncation.MaxTokens} tokens, of which the network reads {config.MaxPositions}");
 
@@ -59,12 +58,12 @@ internal static class TextModelEntries
             {
                 using var weights = SafetensorsFile.Open(stream, length);
                 // Before anything is allocated for what config.json claims.
-                config.CheckStored(weights.Tensors.Values.Sum(t => t.ElementCount), kind);
-                network = family.CreateModel(config, head);
-                ModuleLoader.Load(weights, $"entry '{CheckpointNames.Safetensors}'", network, family.NamesOf(config, kind), new LoadOptions { MayBeMissing = _ => false });
+                config.CheckStored(weights.Tensors.Values.Sum(t => t.ElementCount), design.Head);
+                network = design.Create(family, config);
+                ModuleLoader.Load(weights, $"entry '{CheckpointNames.Safetensors}'", design.Stored(network), design.Names(family, config), new LoadOptions { MayBeMissing = _ => false });
             });
             var precision = settings.Enum<TrainingPrecision>("precision");
-            return settings.Checked("truncation", () => new TextModel(family, network!, kind, tokenizer, truncation, precision, chooseDevice()));
+            return settings.Checked("truncation", () => new TextModel(family, network!, design, tokenizer, truncation, precision, chooseDevice()));
         }
         catch
         {

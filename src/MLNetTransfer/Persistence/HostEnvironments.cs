@@ -11,6 +11,9 @@ internal static class HostEnvironments
     // Through object: that a catalog implements the interface is internal, too.
     public static IHostEnvironment EnvironmentOf(TrainCatalogBase.CatalogInstantiatorBase catalog) => CatalogUtils.GetEnvironment((IInternalCatalog)(object)catalog);
 
+    /// <inheritdoc cref="EnvironmentOf(TrainCatalogBase.CatalogInstantiatorBase)"/>
+    public static IHostEnvironment EnvironmentOf(TransformsCatalog.TextTransforms catalog) => CatalogUtils.GetEnvironment((IInternalCatalog)(object)catalog);
+
     // Internal: IHostEnvironmentInternal. Null where the environment is not ML.NET's own; then the defaults of MLContext hold.
     private static IHostEnvironmentInternal? Internals(IHostEnvironment env) => env as IHostEnvironmentInternal;
 

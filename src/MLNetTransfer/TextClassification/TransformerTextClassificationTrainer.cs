@@ -59,7 +59,7 @@ public sealed partial class TransformerTextClassificationTrainer : IEstimator<Tr
         var values = LabelValues.Of(label);
         using var channel = _host.Start("Fit");
         var fit = new TextFit(_host, channel, _options);
-        var model = PretrainedModel.Open(fit, new HeadOptions(HeadKind.SequenceClassification, classCount), config => LabelNames.Write(config, values, classCount));
+        var model = fit.Open(new HeadOptions(HeadKind.SequenceClassification, classCount), config => LabelNames.Write(config, values, classCount));
         try
         {
             var (training, validation) = fit.Split(Read(fit, model, input, label, "training"), ValidationRows(fit, model, label, values));

@@ -63,7 +63,7 @@ public sealed class TransformerTextClassificationTransformer : ITransformer, ISa
         Libtorch.BeginLoading();
         var (texts, columns) = ClassifierSettings.FromJson(entries, TaskEntry);
         using var channel = env.Start(nameof(TransformerTextClassificationTransformer));
-        var model = TextModelEntries.Read(entries, () => Devices.Choose(env, channel));
+        var model = TextModelEntries.Read(entries, config => new TaskNetworkDesign(HeadOptions.Read(HeadKind.SequenceClassification, config)), () => Devices.Choose(env, channel));
         if (model.Network is SequenceClassificationModel network && network.OutputCount == columns.ClassCount) return new(model, texts, columns);
         model.Dispose();
         throw entries.Damaged(TaskEntry, $"it has {columns.ClassCount} classes, and the network is not one for them");

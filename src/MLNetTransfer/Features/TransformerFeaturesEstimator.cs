@@ -1,0 +1,81 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetTransfer.DataViews;
+using MLNetTransfer.Engine;
+using MLNetTransfer.Modeling.Checkpoints;
+using MLNetTransfer.Modeling.Families;
+using MLNetTransfer.Modeling.Features;
+using MLNetTransfer.Modeling.Tokenization;
+using MLNetTransfer.Schema;
+
+namespace MLNetTransfer.Features;
+
+/// <summary>Turns texts, or pairs of texts, into vectors of a pretrained encoder's states, for any trainer to learn from. Nothing of the encoder is trained.</summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term>Input</term><description>a text column, optionally a second one; empty and missing texts are read as empty</description></item>
+/// <item><term>Output</term><description>a vector of known size of <c>Single</c>, with slot names</description></item>
+/// <item><term>Device</term><description>MLContext.GpuDeviceId and FallbackToCpu, the CPU by default</description></item>
+/// <item><term>Caching</term><description>its own, <see cref="Options.Cache"/>: a text's features are computed once, also over several runs</description></item>
+/// </list>
+/// </remarks>
+public sealed partial class TransformerFeaturesEstimator : IEstimator<TransformerFeaturesTransformer>
+{
+    private const int DefaultMaxTokens = 512;
+    private readonly IHost _host;
+    private readonly Options _options;
+    private readonly TextColumns _texts;
+
+    internal TransformerFeaturesEstimator(IHostEnvironment env, Options options)
+    {
+        options.Validate();
+        _host = env.Register(nameof(TransformerFeaturesEstimator));
+        _options = options;
+        _texts = new TextColumns(options.InputColumnName, options.SecondInputColumnName);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        _texts.Check(inputSchema);
+        return new SchemaShape(inputSchema.Where(c => c.Name != _options.OutputColumnName).Append(FeatureColumn.Promise(_options.OutputColumnName)));
+    }
+
+    /// <summary>Loads the encoder; no row is read.</summary>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type, or the encoder lacks what an option asks for.</exception>
+    /// <exception cref="IOException">The model is not there; the message says what is missing.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or the files do not go together.</exception>
+    public TransformerFeaturesTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        _options.Validate();
+        _texts.In(input.Schema);
+        using var channel = _host.Start("Fit");
+        void Info(string message) => channel.Info(MessageSensitivity.None, message);
+        var folder = PretrainedModel.Locate(_options.Model!, Info, _options.CancellationToken);
+        // A folder's own recipe stands where the user names none.
+        var modules = _options.Features is null ? SentenceModules.Read(folder) : null;
+        var features = _options.Features ?? new FeatureOptions { Pooling = modules?.Pooling ?? [TokenPooling.Mean] };
+        var request = new PretrainedRequest
+        {
+            Model = _options.Model!,
+            Truncation = _options.Truncation ?? new TruncationOptions { MaxTokens = MaxTokens(folder, modules) },
+            Precision = _options.Precision,
+            Device = Devices.Choose(_host, channel),
+            Info = Info,
+            Cancellation = _options.CancellationToken,
+        };
+        _options.Windows?.Validate(request.Truncation);
+        var model = PretrainedModel.Open(request, folder, new FeatureNetworkDesign(features, modules));
+        return new TransformerFeaturesTransformer(model, new FeatureSettings(_options.OutputColumnName, _texts, features, modules, _options.Windows), _options.Cache);
+    }
+
+    private static int MaxTokens(string folder, SentenceModules? modules)
+    {
+        var source = Checkpoint.ReadConfig(folder);
+        return Math.Min(modules?.MaxTokens ?? DefaultMaxTokens, FamilyRegistry.Find(source).ReadConfig(source).MaxPositions);
+    }
+}
