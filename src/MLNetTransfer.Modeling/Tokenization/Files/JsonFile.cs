@@ -11,6 +11,7 @@ internal static class JsonFile
         {
             ReadOnlyMemory<byte> bytes = content;
             if (bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
+            CheckNames(bytes.Span, file);
             JsonDocument document = JsonDocument.Parse(bytes);
             if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
             document.Dispose();
@@ -19,6 +20,21 @@ internal static class JsonFile
         catch (JsonException e)
         {
             throw new InvalidDataException($"{file} is no valid JSON: {e.Message}", e);
+        }
+    }
+
+    // Half a surrogate pair in a name would fail wherever a member is looked for.
+    private static void CheckNames(ReadOnlySpan<byte> json, string file)
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read())
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueIsEscaped) reader.GetString();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidDataException($"{file}: the name of a member at byte {reader.TokenStartIndex:N0} is no valid Unicode text.", e);
         }
     }
 
