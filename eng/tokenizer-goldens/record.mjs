@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// Records what Hugging Face's tokenizers make of random texts with small made-up BERT tokenizers, for the tests of src/MLNetTransfer.Modeling/Tokenization.
+// Records what Hugging Face's tokenizers make of random texts with small made-up tokenizers (BERT's below, others in parts.mjs), for the tests of src/MLNetTransfer.Modeling/Tokenization.
 //
 //     mkdir hf && cd hf && npm install --ignore-scripts tokenizers@0.23.2
-//     node PATH/TO/eng/tokenizer-goldens/record.mjs PATH/TO/tests/MLNetTransfer.Modeling.Tests/Goldens/tokenizers [TEXTS=60] [SEED=1]
+//     node PATH/TO/eng/tokenizer-goldens/record.mjs PATH/TO/tests/MLNetTransfer.Modeling.Tests/Goldens/tokenizers [TEXTS=60] [SEED=1] [TEXTS-OF-PARTS=16]
 //
 // A folder each with tokenizer.json (and vocab.txt where that says as much) and golden.json: texts with ids and UTF-16 offsets, pairs cut to a length,
 // decoded ids. A text's `half` lists the places where U+FFFD stands for half a surrogate pair, which JSON cannot carry.
@@ -10,7 +10,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { createRequire } from 'node:module'
 const hf = createRequire(process.cwd() + '/')('tokenizers')
-const [folder, textCount = '60', seed = '1'] = process.argv.slice(2)
+import { parts } from './parts.mjs'
+const [folder, textCount = '60', seed = '1', partTextCount = '16'] = process.argv.slice(2)
 
 let state = Number(seed)
 const random = n => { state = state + 0x6D2B79F5 | 0; let t = Math.imul(state ^ state >>> 15, 1 | state); t = t + Math.imul(t ^ t >>> 7, 61 | t) ^ t; return ((t ^ t >>> 14) >>> 0) % n }
@@ -108,10 +109,41 @@ for (const [name, { normalizer, added = [], extra = [], bertProcessing, text: as
     const ids = Array.from({ length: 1 + random(12) }, () => random(4) ? random(next) : pick([0, 1, 2, 3, 4, next + 5]))
     decoded.push({ ids, all: await tokenizer.decode(ids, false), plain: await tokenizer.decode(ids, true) })
   }
+  write(name, json, { texts, pairs, decoded })
+  if (asText) fs.writeFileSync(path.join(folder, name, 'vocab.txt'), vocabulary.map(t => t + '\n').join(''))
+}
+
+for (const [name, { added = [], ...members }, extra] of parts) {
+  let next = 1 + Math.max(...Object.values(members.model.vocab))
+  const json = {
+    version: '1.0', truncation: null, padding: null,
+    added_tokens: added.map(t => token(...typeof t === 'string' ? [t, { special: true }] : [t.content, t])).map(t => ({ id: members.model.vocab[t.content] ?? next++, ...t })),
+    normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null, ...members,
+  }
+  const tokenizer = hf.Tokenizer.fromString(JSON.stringify(json))
+  const texts = [], pairs = [], decoded = []
+  for (let i = 0; i < Number(partTextCount); i++) {
+    const s = text(extra)
+    const e = await tokenizer.encode(s, null, { addSpecialTokens: false })
+    const at = utf16(s)
+    texts.push({ ...textFields(s), ids: e.getIds(), offsets: e.getOffsets().flatMap(([a, b]) => [at[a], at[b]]) })
+  }
+  for (let i = 0; i < Number(partTextCount) / 8; i++) {
+    const [a, b] = [text(extra).toWellFormed(), random(3) ? text(extra).toWellFormed() : null]
+    const e = await tokenizer.encode(a, b)
+    pairs.push({ first: a, second: b, max: 1 << 20, side: 'right', ids: e.getIds(), types: e.getTypeIds() })
+  }
+  for (let i = 0; i < Number(partTextCount) / (members.decoder || /^decode/.test(name) ? 1 : 4); i++) {
+    const ids = Array.from({ length: 1 + random(8) }, () => random(next + 2))
+    decoded.push({ ids, all: await tokenizer.decode(ids, false), plain: await tokenizer.decode(ids, true) })
+  }
+  write(name, json, { texts, pairs, decoded })
+}
+
+function write(name, json, golden) {
   const into = path.join(folder, name)
   fs.mkdirSync(into, { recursive: true })
   fs.writeFileSync(path.join(into, 'tokenizer.json'), JSON.stringify(json) + '\n')
-  if (asText) fs.writeFileSync(path.join(into, 'vocab.txt'), vocabulary.map(t => t + '\n').join(''))
   const lines = list => '[\n' + list.map(x => JSON.stringify(x)).join(',\n') + '\n]'
-  fs.writeFileSync(path.join(into, 'golden.json'), `{"texts": ${lines(texts)},\n"pairs": ${lines(pairs)},\n"decoded": ${lines(decoded)}}\n`)
+  fs.writeFileSync(path.join(into, 'golden.json'), `{${Object.entries(golden).map(([member, list]) => `"${member}": ${lines(list)}`).join(',\n')}}\n`)
 }

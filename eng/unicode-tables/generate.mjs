@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Writes src/MLNetTransfer.Modeling/Tokenization/Unicode/UnicodeData.cs: what Hugging Face's tokenizers take every character for,
-// read off the library itself. .NET's own tables follow the runtime's Unicode version, the library's those of the crates it is built with.
+// read off the library itself, in some minutes. .NET's own tables follow the runtime's Unicode version, the library's those of the crates it is built with.
 //
 //     mkdir hf && cd hf && npm install --ignore-scripts tokenizers@0.23.2
 //     node PATH/TO/eng/unicode-tables/generate.mjs > PATH/TO/src/MLNetTransfer.Modeling/Tokenization/Unicode/UnicodeData.cs
@@ -119,6 +119,10 @@ const known = scripts.filter((name, i) => {
 console.error(`scripts unknown to regular expressions: ${scripts.filter(s => !known.includes(s)).join(' ')}; characters without one: ${scalars.filter(c => !scriptOf.has(c)).length}`)
 if (!known.includes('Unknown')) known.push('Unknown')
 
+// UnicodeScripts has an older table: characters that have no script there. What differs otherwise, ScriptSplitter says.
+const byScript = preTokenizer({ type: 'UnicodeScripts' })
+const withoutScript = scalars.filter(c => byScript.preTokenizeString(`a${text(c)}`).length === 1 && byScript.preTokenizeString(`\u05d0${text(c)}`).length === 1)
+
 // Everything as variable-length numbers, seven bits a byte, the lowest first.
 const number = n => n < 128 ? [n] : [n & 127 | 128, ...number(Math.floor(n / 128))]
 const signed = n => number(n < 0 ? -2 * n - 1 : 2 * n)
@@ -178,6 +182,7 @@ const tables = [
   ['Numeric', 'Digits splits them off.', ranges(numeric)],
   ['Categories', `Categories of regular expressions, by their place in ${categories.join(' ')}.`, labelled(c => categoryOf.get(c))],
   ['Scripts', 'Scripts of regular expressions, by their place in ScriptNames.', labelled(c => known.indexOf(scriptOf.get(c) ?? 'Unknown'))],
+  ['WithoutScript', 'UnicodeScripts takes them for any script.', ranges(withoutScript)],
   ['RegexWord', 'Word characters of regular expressions.', ranges(inClass('\\w'))],
 ]
 console.log(`// Made by eng/unicode-tables/generate.mjs from tokenizers ${version}; not to be edited by hand.

@@ -5,53 +5,86 @@ using MLNetTransfer.TestSupport;
 
 namespace MLNetTransfer.Modeling.Tests.Tokenization;
 
-/// <summary>Thousands of texts through our tokenizers and through Hugging Face's: not one id or offset may differ. MLNETTRANSFER_FUZZ sets how many random texts (2,000).</summary>
+/// <summary>
+/// Thousands of texts through our tokenizers and through Hugging Face's, with every tokenizer.json of the shared folder: not one id, offset, type or decoded text may differ.
+/// MLNETTRANSFER_FUZZ sets how many random texts (2,000), MLNETTRANSFER_FUZZ_SEED which.
+/// </summary>
 public sealed class DifferentialTests
 {
     private const string Data = "data/banking77";
 
+    public static TheoryData<string> TokenizerJsons => [.. Find("tokenizer*.json").Concat(Find("tokenizer.json.zip"))];
+
     private static int RandomCount => int.TryParse(Environment.GetEnvironmentVariable("MLNETTRANSFER_FUZZ"), out int count) ? count : 2000;
 
-    [PeerFact("tokenizers/bert-base-uncased", Data)]
-    public void BertBaseUncased() => Compare("tokenizers/bert-base-uncased");
+    private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("MLNETTRANSFER_FUZZ_SEED"), out int seed) ? seed : 20240501;
 
-    [PeerFact("tokenizers/converted/bert-base-cased", Data)]
-    public void BertBaseCased() => Compare("tokenizers/converted/bert-base-cased");
-
-    [PeerFact("tokenizers/bert-base-multilingual-cased", Data)]
-    public void BertBaseMultilingualCased() => Compare("tokenizers/bert-base-multilingual-cased");
-
-    [PeerFact("tokenizers/bert-base-chinese", Data)]
-    public void BertBaseChinese() => Compare("tokenizers/bert-base-chinese");
-
-    [PeerFact("weights/all-MiniLM-L6-v2", Data)]
-    public void MiniLM() => Compare("weights/all-MiniLM-L6-v2");
-
-    private static void Compare(string folder)
+    [PeerTheory(Data, "tokenizers", "weights")]
+    [MemberData(nameof(TokenizerJsons))]
+    public void TokenizerJson(string file)
     {
-        string path = SharedFolder.PathOf(folder);
-        TextTokenizer tokenizer = TextTokenizer.Load(path);
-        List<string> texts = [.. new RandomTexts(seed: 20240501).Take(RandomCount), .. Banking(), .. Imdb(RandomCount / 2)];
-        List<PeerEncoding> theirs = HuggingFacePeer.Encode(Path.Combine(path, "tokenizer.json"), [.. texts.Select(HuggingFacePeer.Json)], "--no-special");
-        Assert.Equal(texts.Count, theirs.Count);
+        using var folder = new TempFolder();
+        string path = SharedFolder.PathOf(file);
+        if (file.EndsWith(".zip", StringComparison.Ordinal)) ZipFile.ExtractToDirectory(path, folder.Path);
+        else File.Copy(path, folder["tokenizer.json"]);
+        Compare(TextTokenizer.Load(folder.Path), folder["tokenizer.json"], RandomCount);
+    }
+
+    private static IEnumerable<string> Find(string pattern)
+        => SharedFolder.Root is null ? [] : new[] { "tokenizers", "weights" }.Where(SharedFolder.Has)
+            .SelectMany(f => Directory.GetFiles(SharedFolder.PathOf(f), pattern, SearchOption.AllDirectories))
+            .Where(f => !f.EndsWith("tokenizer_config.json", StringComparison.Ordinal))
+            .Select(f => Path.GetRelativePath(SharedFolder.Root, f)).Order(StringComparer.Ordinal);
+
+    private static void Compare(TextTokenizer tokenizer, string json, int randomCount)
+    {
+        var random = new RandomTexts(Seed);
+        string[] added = AddedTokens(json);
+        List<string> texts = [.. random.Take(randomCount, added), .. Banking().Take(randomCount), .. Imdb(randomCount / 8)];
+        List<string> seconds = [.. random.Take(randomCount / 4, added)];
+        List<int[]> ids = [.. random.Ids(randomCount / 4, tokenizer.VocabularySize + 3)];
+        List<string> lines = [.. texts.Select((t, i) => i < seconds.Count ? HuggingFacePeer.Pair(t, seconds[i]) : HuggingFacePeer.Text(t)), .. ids.Select(HuggingFacePeer.Ids)];
+        List<PeerAnswer> answers = HuggingFacePeer.Ask(json, lines);
+        var rows = new RowTokenizer(tokenizer, new TruncationOptions { MaxTokens = 1 << 20 });
         var differences = new List<string>();
-        for (int i = 0; i < texts.Count; i++)
+        for (int i = 0; i < lines.Count; i++)
         {
-            EncodedText ours = tokenizer.Encode(texts[i]);
-            if (!ours.Ids.SequenceEqual(theirs[i].Ids) || !ours.Offsets.SequenceEqual(theirs[i].OffsetsIn(texts[i])))
-                differences.Add($"{i}: {HuggingFacePeer.Json(texts[i])}\n  ours   {Show(tokenizer, ours)}\n  theirs {string.Join(" ", theirs[i].Tokens.Zip(theirs[i].OffsetsIn(texts[i]), (t, o) => $"{t}@{o.Start}-{o.End}"))}");
+            PeerAnswer ours = i < texts.Count ? Encode(tokenizer, rows, texts[i], i < seconds.Count ? seconds[i] : null) : Decode(tokenizer, ids[i - texts.Count]);
+            if (Describe(tokenizer, ours) is var a && Describe(tokenizer, answers[i]) is var b && a != b) differences.Add($"{i}: {lines[i]}\n  ours   {a}\n  theirs {b}");
         }
 
-        Assert.True(differences.Count == 0, $"{differences.Count} of {texts.Count} texts differ:\n{string.Join("\n", differences.Take(8))}");
+        Assert.True(differences.Count == 0, $"{differences.Count} of {lines.Count} lines differ:\n{string.Join("\n", differences.OrderBy(d => d.Length).Take(8))}");
     }
 
-    private static string Show(TextTokenizer tokenizer, EncodedText text) => string.Join(" ", text.Ids.Zip(text.Offsets, (id, o) => $"{tokenizer.TokenOf(id)}@{o.Start}-{o.End}"));
-
-    private static IEnumerable<string> Banking()
+    private static PeerAnswer Encode(TextTokenizer tokenizer, RowTokenizer rows, string text, string? second)
     {
-        foreach (string file in Directory.GetFiles(SharedFolder.PathOf(Data), "*.csv"))
-            foreach (string line in File.ReadLines(file)) yield return line;
+        EncodedText encoded = tokenizer.Encode(text);
+        TokenRow row = rows.Tokenize(text, second);
+        return Decode(tokenizer, encoded.Ids) with
+        {
+            Ids = encoded.Ids,
+            Offsets = [.. encoded.Offsets.SelectMany(o => new[] { o.Start, o.End })],
+            RowIds = row.TokenIds,
+            RowTypes = row.TokenTypeIds ?? new int[row.Length],
+        };
     }
+
+    private static PeerAnswer Decode(TextTokenizer tokenizer, int[] ids) => new(null!, null!, null!, null!, tokenizer.Decode(ids), tokenizer.Decode(ids, skipSpecialTokens: true));
+
+    private static string Describe(TextTokenizer tokenizer, PeerAnswer answer)
+    {
+        string tokens = answer.Ids is null ? string.Empty : string.Join(" ", answer.Ids.Select((id, i) => $"{id}'{tokenizer.TokenOf(id)}'@{answer.Offsets[2 * i]}-{answer.Offsets[(2 * i) + 1]}"));
+        string row = answer.Ids is null ? string.Empty : string.Join(" ", answer.RowIds.Zip(answer.RowTypes, (id, type) => $"{id}:{type}"));
+        return $"{tokens}\n    row {row}\n    decoded {HuggingFacePeer.Text(answer.All)}\n    plain {HuggingFacePeer.Text(answer.Plain)}";
+    }
+
+    private static string[] AddedTokens(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(json));
+        return [.. document.RootElement.GetProperty("added_tokens").EnumerateArray().Select(t => t.GetProperty("content").GetString()!)];
+    }
+
+    private static IEnumerable<string> Banking() => Directory.GetFiles(SharedFolder.PathOf(Data), "*.csv").Order(StringComparer.Ordinal).SelectMany(File.ReadLines);
 
     private static IEnumerable<string> Imdb(int count)
     {

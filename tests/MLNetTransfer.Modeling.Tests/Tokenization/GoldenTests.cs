@@ -61,7 +61,7 @@ public sealed class GoldenTests
         {
             string text = golden.Texts[i].Original;
             EncodedText encoded = tokenizer.Encode(text);
-            string place = $"text {i}: {HuggingFacePeer.Json(text)}";
+            string place = $"text {i}: {HuggingFacePeer.Text(text)}";
             Assert.Equal($"{place}\n{string.Join(" ", golden.Texts[i].Ids)}", $"{place}\n{string.Join(" ", encoded.Ids)}");
             Assert.Equal($"{place}\n{string.Join(" ", golden.Texts[i].Offsets)}", $"{place}\n{string.Join(" ", encoded.Offsets.Select(o => $"{o.Start} {o.End}"))}");
         }

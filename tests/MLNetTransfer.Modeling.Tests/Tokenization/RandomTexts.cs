@@ -9,7 +9,7 @@ internal sealed class RandomTexts(int seed)
     [
         "the", "The", "unaffable", "RUNNING", "don't", "e-mail", "U.S.A.", "3.14", "naïve", "Ångström", "İstanbul", "ΑΣ", "ẞtraße", "Dž", "ŉ", "ﬁne", "한국어", "東京都", "豈更車", "नमस्ते", "ไทย",
         "שָׁלוֹם", "مَرحَبًا", "Việt", "e\u0301\u0316", "\u0344", "a\u0315\u0300\u05AE\u0300", "\u1100\u1161\u11A8", "😀👩‍👩‍👧", "\U0002F801", "\U0001D160", "Ꭰꭰ", "\U00010400", "[CLS]", "[SEP]", "[MASK]", "[PAD]", "[UNK]",
-        "[mask]", "[ MASK ]", "##ing", "http://a.b/c?d=e&f", "$5", "+=", "`~^", "\0", "\u0001", "\u00AD", "\uFEFF", "\u200D", "\uFFFD", "\uE000", "\U000F0000", "\t", "\r\n", "\u000B", "\u001C", "\u0085", "\u00A0",
+        "<s>", "</s>", "<mask>", "▁", "▁the", "Ġ", "<0x41>", "`` ''", "'ll 'S 'ſ", "½²Ⅷ٣", "[mask]", "[ MASK ]", "##ing", "http://a.b/c?d=e&f", "$5", "+=", "`~^", "\0", "\u0001", "\u00AD", "\uFEFF", "\u200D", "\uFFFD", "\uE000", "\U000F0000", "\t", "\r\n", "\u000B", "\u001C", "\u0085", "\u00A0",
         "\u1680", "\u180E", "\u2003", "\u200B", "\u2028", "\u202F", "\u3000", "，", "。", "「", "¿", "†", "𐄀", "\uD800", "\uDC00",
     ];
 
@@ -28,6 +28,12 @@ internal sealed class RandomTexts(int seed)
         for (int i = 0; i < count; i++) yield return Next(words);
     }
 
+    /// <summary>Rows of ids, some of them beyond what a vocabulary of the size has.</summary>
+    public IEnumerable<int[]> Ids(int count, int size)
+    {
+        for (int i = 0; i < count; i++) yield return [.. Enumerable.Range(0, _random.Next(1, 16)).Select(_ => _random.Next(_random.Next(3) == 0 ? Math.Min(size, 300) : size))];
+    }
+
     private string Next(string[] words)
     {
         var text = new StringBuilder();
@@ -37,7 +43,8 @@ internal sealed class RandomTexts(int seed)
             switch (_random.Next(8))
             {
                 case 0 or 1 or 2:
-                    text.Append(words[_random.Next(words.Length)]);
+                    // The words of the test come as often as all others.
+                    text.Append(words.Length > _words.Length && _random.Next(2) == 0 ? words[_random.Next(_words.Length, words.Length)] : words[_random.Next(words.Length)]);
                     break;
                 case 3:
                     (int first, int last) = _blocks[_random.Next(_blocks.Length)];
@@ -58,7 +65,7 @@ internal sealed class RandomTexts(int seed)
                     break;
             }
 
-            if (_random.Next(3) > 0) text.Append(' ', _random.Next(1, 3));
+            if (_random.Next(3) > 0) text.Append(' ', _random.Next(12) == 0 ? _random.Next(3, 30) : _random.Next(1, 3));
         }
 
         return text.ToString();

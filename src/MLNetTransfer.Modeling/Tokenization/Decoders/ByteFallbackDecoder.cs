@@ -32,8 +32,9 @@ internal sealed class ByteFallbackDecoder : TokenDecoder
     private static bool TryRead(string token, out byte value)
     {
         value = 0;
-        return token.Length == 6 && token.StartsWith("<0x", StringComparison.Ordinal) && token[5] == '>'
-            && byte.TryParse(token.AsSpan(3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+        if (token.Length != 6 || !token.StartsWith("<0x", StringComparison.Ordinal) || token[5] != '>') return false;
+        // The reference takes a sign for a part of a number.
+        return byte.TryParse(token.AsSpan(token[3] == '+' ? 4 : 3).TrimEnd('>'), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
     }
 
     private static void Flush(List<byte> bytes, List<string> decoded)

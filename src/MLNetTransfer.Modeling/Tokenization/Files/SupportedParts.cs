@@ -38,6 +38,7 @@ internal static class SupportedParts
         { "Punctuation", PatternSplitter.ReadPunctuation },
         { "Sequence", PreTokenizerSequence.Read },
         { "Split", PatternSplitter.ReadSplit },
+        { "UnicodeScripts", _ => new ScriptSplitter() },
         { "Whitespace", _ => new RunSplitter() },
         { "WhitespaceSplit", PatternSplitter.ReadWhitespaceSplit },
     };

@@ -4,18 +4,20 @@ using MLNetTransfer.Modeling.Tokenization.Pipeline;
 
 namespace MLNetTransfer.Modeling.Tokenization.Models;
 
-/// <summary>WordLevel: each word is a token; one that is not in the vocabulary is unknown, or is left out where there is no token for that.</summary>
+/// <summary>WordLevel: each word is a token; one that is not in the vocabulary is unknown.</summary>
 internal sealed class WordLevelModel : TokenModel
 {
     private readonly string?[] _tokens;
     private readonly PieceTable _table;
+    private readonly string _unknownToken;
     private readonly int _unknownId;
 
     /// <param name="tokens">Token by id; null where no token has the id.</param>
-    /// <param name="unknownToken">The token for other words; one of <paramref name="tokens"/>, or such words are left out.</param>
+    /// <param name="unknownToken">The token for other words; where the vocabulary does not have it, they are an error.</param>
     public WordLevelModel(string?[] tokens, string unknownToken)
     {
         _tokens = tokens;
+        _unknownToken = unknownToken;
         _table = new PieceTable(tokens, prefix: string.Empty);
         _unknownId = _table.Find(unknownToken);
         VocabularySize = tokens.Count(token => token is not null);
@@ -37,6 +39,7 @@ internal sealed class WordLevelModel : TokenModel
     {
         int id = _table.Find(word);
         if (id < 0) id = _unknownId;
-        if (id >= 0) tokens.Add(id, 0, word.Length);
+        if (id < 0) throw new InvalidDataException($"The text has the word '{word}', which the tokenizer's vocabulary does not have, nor the token '{_unknownToken}' that stands for such (unk_token).");
+        tokens.Add(id, 0, word.Length);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : Rewriti
 
     private static void Flush(List<Piece> marks, ref Output output)
     {
-        if (marks.Count > 2) Sort(marks);
+        if (marks.Count > 1) Sort(marks);
         foreach (Piece piece in marks) output.Add(piece);
         marks.Clear();
     }

@@ -14,16 +14,16 @@ internal static class CaseFolding
     public static CharacterSet? Fold(CharacterSet set)
     {
         if (!set.Except(_ascii).IsEmpty) return null;
+        CharacterSet folded = set;
         for (char c = 'a'; c <= 'z'; c++)
         {
-            CharacterSet letter = CharacterSet.Of(c).Union(CharacterSet.Of(char.ToUpperInvariant(c)));
+            if (!set.Contains(c) && !set.Contains(char.ToUpperInvariant(c))) continue;
+            folded = folded.Union(CharacterSet.Of(c)).Union(CharacterSet.Of(char.ToUpperInvariant(c)));
             // The long s, and the Kelvin sign.
-            if (c == 's') letter = letter.Union(CharacterSet.Of(0x17F));
-            if (c == 'k') letter = letter.Union(CharacterSet.Of(0x212A));
-            if (!set.Intersect(letter).IsEmpty) set = set.Union(letter);
+            if (c is 's' or 'k') folded = folded.Union(CharacterSet.Of(c == 's' ? 0x17F : 0x212A));
         }
 
-        return set;
+        return folded;
     }
 
     /// <summary>Whether a category has no letter, nor anything else with another case outside it.</summary>

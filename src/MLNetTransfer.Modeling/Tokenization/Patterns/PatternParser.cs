@@ -158,7 +158,7 @@ internal sealed class PatternParser
             'B' => AnchorKind.NoWordBoundary,
             _ => null,
         };
-        if (anchor is not { } kind) return new PatternNode.Set(ReadEscapedSet(out bool single) is var set && single ? Fold(set) : set);
+        if (anchor is not { } kind) return new PatternNode.Set(ReadEscapedSet(inClass: false, out bool single) is var set && single ? Fold(set) : set);
         _at += 2;
         return new PatternNode.Anchor(kind);
     }
@@ -261,7 +261,7 @@ internal sealed class PatternParser
             return CharacterSet.Of(character.Value);
         }
 
-        CharacterSet set = ReadEscapedSet(out bool single);
+        CharacterSet set = ReadEscapedSet(inClass: true, out bool single);
         character = single ? set.First : null;
         return set;
     }
@@ -276,7 +276,7 @@ internal sealed class PatternParser
         {
             "digit" => CharacterSets.Category("Nd")!,
             "space" => CharacterSets.WhiteSpace,
-            "word" => CharacterSets.RegexWord,
+            "word" => CharacterSets.RegexWordInClass,
             _ => throw Unsupported($"'[:{name}:]' is"),
         };
         _at = end + 2;
@@ -284,7 +284,7 @@ internal sealed class PatternParser
     }
 
     /// <summary>Reads an escape that stands for a character, or for a set of them.</summary>
-    private CharacterSet ReadEscapedSet(out bool single)
+    private CharacterSet ReadEscapedSet(bool inClass, out bool single)
     {
         _at++;
         if (AtEnd) throw Bad("a backslash is the last character");
@@ -295,7 +295,7 @@ internal sealed class PatternParser
         {
             'd' => CharacterSets.Category("Nd"),
             's' => CharacterSets.WhiteSpace,
-            'w' => CharacterSets.RegexWord,
+            'w' => inClass ? CharacterSets.RegexWordInClass : CharacterSets.RegexWord,
             'h' => CharacterSet.Of('0', '9').Union(CharacterSet.Of('a', 'f')).Union(CharacterSet.Of('A', 'F')),
             _ => null,
         };

@@ -7,14 +7,11 @@ internal sealed class CharacterSet
 
     // Starts and ends (the value behind the last) of stretches without a gap between their members, in order.
     private readonly int[] _bounds;
-    private readonly ulong[] _low = new ulong[0x10000 / 64];
 
-    private CharacterSet(List<int> bounds)
-    {
-        _bounds = bounds.ToArray();
-        for (int i = 0; i < _bounds.Length; i += 2)
-            for (int c = _bounds[i]; c < Math.Min(_bounds[i + 1], 0x10000); c++) _low[c >> 6] |= 1UL << (c & 63);
-    }
+    // A bit for each of the first 65,536, made when the set is first asked.
+    private ulong[]? _low;
+
+    private CharacterSet(List<int> bounds) => _bounds = bounds.ToArray();
 
     public static CharacterSet None { get; } = new([]);
 
@@ -64,7 +61,7 @@ internal sealed class CharacterSet
 
     public bool Contains(int scalar)
     {
-        if (scalar < 0x10000) return (_low[scalar >> 6] >> (scalar & 63) & 1) != 0;
+        if (scalar < 0x10000) return ((_low ?? MakeLow())[scalar >> 6] >> (scalar & 63) & 1) != 0;
         int index = Array.BinarySearch(_bounds, scalar);
         return index >= 0 ? (index & 1) == 0 : (~index & 1) != 0;
     }
@@ -97,6 +94,14 @@ internal sealed class CharacterSet
     public CharacterSet Intersect(CharacterSet other) => Complement().Union(other.Complement()).Complement();
 
     public CharacterSet Except(CharacterSet other) => Intersect(other.Complement());
+
+    private ulong[] MakeLow()
+    {
+        var low = new ulong[0x10000 / 64];
+        for (int i = 0; i < _bounds.Length; i += 2)
+            for (int c = _bounds[i]; c < Math.Min(_bounds[i + 1], 0x10000); c++) low[c >> 6] |= 1UL << (c & 63);
+        return _low = low;
+    }
 
     // Adds a stretch that starts no earlier than the last one.
     private static void Append(List<int> bounds, int start, int end)
