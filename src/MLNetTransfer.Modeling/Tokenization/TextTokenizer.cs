@@ -30,8 +30,9 @@ public abstract class TextTokenizer : Tokenizer
     internal abstract RowTemplate Template { get; }
 
     /// <summary>
-    /// Reads a tokenizer from a model's folder: from <c>tokenizer.json</c>, or where there is none from <c>vocab.txt</c> with what
-    /// <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c> and <c>added_tokens.json</c> say about it (without them: lower case).
+    /// Reads a tokenizer from a model's folder: from <c>tokenizer.json</c>, or where there is none from the older files, a SentencePiece model,
+    /// <c>vocab.json</c> with <c>merges.txt</c>, or <c>vocab.txt</c>, with what <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c> and
+    /// <c>added_tokens.json</c> say about it, by the rules of transformers.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <returns>The tokenizer.</returns>

@@ -30,6 +30,19 @@ public sealed class DifferentialTests
         Compare(TextTokenizer.Load(folder.Path), folder["tokenizer.json"], RandomCount);
     }
 
+    /// <summary>Older files alone, against the tokenizer.json that was made of them.</summary>
+    [PeerTheory(Data, "tokenizers")]
+    [InlineData("tokenizers/gpt2", "tokenizers/gpt2", "vocab.json", "merges.txt", "tokenizer_config.json", "special_tokens_map.json")]
+    [InlineData("tokenizers/gpt2", "tokenizers/gpt2", "vocab.json", "merges.txt")]
+    [InlineData("tokenizers/roberta-base", "tokenizers/roberta-base", "vocab.json", "merges.txt", "tokenizer_config.json")]
+    [InlineData("tokenizers/openai-gpt", "tokenizers/converted/openai-gpt", "encoder_bpe_40000.json", "vocab_40000.bpe")]
+    [InlineData("tokenizers/bert-base-uncased", "tokenizers/bert-base-uncased", "vocab.txt")]
+    public void OlderFiles(string files, string converted, params string[] names)
+    {
+        Dictionary<string, byte[]> contents = names.ToDictionary(n => n, n => File.ReadAllBytes(SharedFolder.PathOf($"{files}/{n}")));
+        Compare(TextTokenizer.Load(contents), SharedFolder.PathOf($"{converted}/tokenizer.json"), RandomCount);
+    }
+
     private static IEnumerable<string> Find(string pattern)
         => SharedFolder.Root is null ? [] : new[] { "tokenizers", "weights" }.Where(SharedFolder.Has)
             .SelectMany(f => Directory.GetFiles(SharedFolder.PathOf(f), pattern, SearchOption.AllDirectories))

@@ -44,7 +44,7 @@ internal sealed record SentencePieceConvention
     /// <summary>A row with two.</summary>
     public string Pair { get; init; } = "$A $B:1";
 
-    public static string Metaspace(SentencePieceSettings settings) => Metaspace(settings.AddPrefixSpace ? "always" : "never", split: true);
+    public static string Metaspace(SentencePieceSettings settings) => Metaspace(settings.AddPrefixSpace != false ? "always" : "never", split: true);
 
     public static string Metaspace(string prepend, bool split)
         => $$"""{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "{{prepend}}", "split": {{(split ? "true" : "false")}}}""";

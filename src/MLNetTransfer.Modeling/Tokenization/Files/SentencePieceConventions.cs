@@ -68,10 +68,10 @@ internal static class SentencePieceConventions
             UnknownId = 0,
             ByteFallback = true,
             Tokens = [Part("unk_token", "<unk>"), Part("bos_token", "<s>"), Part("eos_token", "</s>")],
-            Normalizers = s => !s.Legacy ? [] : [.. s.AddPrefixSpace ? ["""{"type": "Prepend", "prepend": "▁"}"""] : Array.Empty<string>(), """{"type": "Replace", "pattern": {"String": " "}, "content": "▁"}"""],
-            PreTokenizers = s => s.Legacy ? [] : [SentencePieceConvention.Metaspace(s.AddPrefixSpace ? "first" : "never", split: false)],
+            Normalizers = s => !s.Legacy ? [] : [.. s.AddPrefixSpace != false ? ["""{"type": "Prepend", "prepend": "▁"}"""] : Array.Empty<string>(), """{"type": "Replace", "pattern": {"String": " "}, "content": "▁"}"""],
+            PreTokenizers = s => s.Legacy ? [] : [SentencePieceConvention.Metaspace(s.AddPrefixSpace != false ? "first" : "never", split: false)],
             Decoder = s => $$"""
-                {"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"}{{(s.AddPrefixSpace ? """, {"type": "Strip", "content": " ", "start": 1, "stop": 0}""" : string.Empty)}}]}
+                {"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"}{{(s.AddPrefixSpace != false ? """, {"type": "Strip", "content": " ", "start": 1, "stop": 0}""" : string.Empty)}}]}
                 """,
             Single = "<s> $A",
             Pair = "<s> $A <s>:1 $B:1",

@@ -38,7 +38,8 @@ internal sealed class SentencePieceSettings
 
     public bool SplitByPunctuation { get; private set; }
 
-    public bool AddPrefixSpace { get; private set; } = true;
+    /// <summary>Whether a text gets a blank before it; null where the file does not say.</summary>
+    public bool? AddPrefixSpace { get; private set; }
 
     /// <summary>Whether Llama puts the first blank before every stretch between special tokens, as it does where the file does not say.</summary>
     public bool Legacy { get; private set; } = true;

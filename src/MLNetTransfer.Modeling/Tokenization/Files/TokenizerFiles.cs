@@ -15,7 +15,7 @@ internal static class TokenizerFiles
     /// <summary>The largest file that is read, in bytes; published tokenizers have 35 MB at most.</summary>
     private const long LargestFile = 256 << 20;
 
-    private static readonly string[] _names = [TokenizerJson, VocabularyText, Config, SpecialTokensMap, AddedTokensJson, ModelConfig, .. SentencePieceFiles.Names];
+    private static readonly string[] _names = [TokenizerJson, VocabularyText, Config, SpecialTokensMap, AddedTokensJson, ModelConfig, .. SentencePieceFiles.Names, .. BytePairFiles.Names];
 
     public static TextTokenizer Load(string folder)
     {
@@ -47,11 +47,12 @@ internal static class TokenizerFiles
 
         if (files.Remove(ModelConfig, out byte[]? config) && !files.ContainsKey(TokenizerJson)) SentencePieceFiles.NameClass(files, config, Place);
         if (!files.ContainsKey(TokenizerJson) && SentencePieceFiles.Read(files, Place) is { } parts) return new PipelineTokenizer(parts, files);
+        if (!files.ContainsKey(TokenizerJson) && BytePairFiles.Read(files, Place) is { } bytePairs) return new PipelineTokenizer(bytePairs, files);
         SpecialTokensReader special = new(files, Place);
         if (files.TryGetValue(TokenizerJson, out byte[]? json))
             return new PipelineTokenizer(new TokenizerJsonReader(Place(TokenizerJson), special.Names).Read(json), files);
         if (files.TryGetValue(VocabularyText, out byte[]? vocabulary))
             return new PipelineTokenizer(new VocabularyTextReader(Place(VocabularyText), special).Read(vocabulary), files);
-        throw new FileNotFoundException($"{(folder is null ? "Among the tokenizer's files" : $"In '{folder}'")} there is neither {TokenizerJson} nor {VocabularyText} nor a SentencePiece model ({string.Join(", ", SentencePieceFiles.Names)}), and no other kind of tokenizer can be read.");
+        throw new FileNotFoundException($"{(folder is null ? "Among the tokenizer's files" : $"In '{folder}'")} there is neither {TokenizerJson} nor {VocabularyText} nor a SentencePiece model ({string.Join(", ", SentencePieceFiles.Names)}) nor byte-pair files ({string.Join(", ", BytePairFiles.Names)}), and no other kind of tokenizer can be read.");
     }
 }

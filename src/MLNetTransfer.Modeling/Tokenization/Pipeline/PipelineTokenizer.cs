@@ -32,11 +32,11 @@ internal sealed class PipelineTokenizer : TextTokenizer
         VocabularySize = _model.VocabularySize + _added.NewCount;
         Special = new SpecialTokens
         {
-            PadId = IdOf(parts.SpecialNames.Pad) ?? 0,
+            PadId = IdOf(parts.SpecialNames.Pad) ?? IdOf("<pad>") ?? 0,
             UnknownId = _model.UnknownId,
-            ClsId = IdOf(parts.SpecialNames.Cls),
-            SepId = IdOf(parts.SpecialNames.Sep),
-            MaskId = IdOf(parts.SpecialNames.Mask),
+            ClsId = IdOf(parts.SpecialNames.Cls) ?? IdOf("<s>"),
+            SepId = IdOf(parts.SpecialNames.Sep) ?? IdOf("</s>"),
+            MaskId = IdOf(parts.SpecialNames.Mask) ?? IdOf("<mask>"),
         };
         if (_normalizer is BertNormalizer bert && _preTokenizer is BertPreTokenizer && _model is WordPieceModel wordPiece && _added.Normalized.IsEmpty)
             _asciiPath = new BertAsciiPath(bert, wordPiece);
