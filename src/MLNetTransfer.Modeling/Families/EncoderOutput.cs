@@ -1,3 +1,5 @@
+using MLNetTransfer.Modeling.Layers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Families;
@@ -35,4 +37,26 @@ public sealed class EncoderOutput
 
     /// <summary><c>[batch, hidden]</c></summary>
     public Tensor? LastToken { get; init; }
+
+    /// <summary>Picks what is wanted and hands it to the outer dispose scope.</summary>
+    /// <param name="wanted">What to pick.</param>
+    /// <param name="last">The last layer's states, <c>[batch, sequence, hidden]</c>, or at least those wanted.</param>
+    /// <param name="every">All states; null where they are not wanted.</param>
+    /// <param name="mask">Which tokens are real, bool <c>[batch, sequence]</c>; null where all are.</param>
+    /// <param name="pool">Makes the pooled vector of the first token's state.</param>
+    internal static EncoderOutput Select(EncoderOutputs wanted, Tensor last, IReadOnlyList<Tensor>? every, Tensor? mask, Func<Tensor, Tensor>? pool = null)
+    {
+        var first = wanted.HasFlag(EncoderOutputs.FirstToken) || wanted.HasFlag(EncoderOutputs.Pooled) ? last.select(1, 0) : null;
+        var output = new EncoderOutput
+        {
+            LastHiddenState = wanted.HasFlag(EncoderOutputs.LastHiddenState) ? last : null,
+            HiddenStates = wanted.HasFlag(EncoderOutputs.HiddenStates) ? every : null,
+            FirstToken = wanted.HasFlag(EncoderOutputs.FirstToken) ? first : null,
+            Pooled = wanted.HasFlag(EncoderOutputs.Pooled) ? pool!(first!) : null,
+            LastToken = wanted.HasFlag(EncoderOutputs.LastToken) ? TokenSelection.Last(last, mask) : null,
+        };
+        Tensor?[] picked = [output.LastHiddenState, output.FirstToken, output.Pooled, output.LastToken];
+        foreach (var tensor in picked.Concat(output.HiddenStates ?? [])) tensor?.MoveToOuterDisposeScope();
+        return output;
+    }
 }

@@ -43,16 +43,7 @@ internal sealed class StackedDecoder : Encoder, ICausalEncoder
         var last = Run(batch.TokenIds, _positions.Weight.narrow(0, 0, batch.SequenceLength), _ => inputs, every);
         // The last of the states is the normalised one.
         if (every is not null) every[^1] = last;
-        var output = new EncoderOutput
-        {
-            LastHiddenState = wanted.HasFlag(EncoderOutputs.LastHiddenState) ? last : null,
-            HiddenStates = every,
-            FirstToken = wanted.HasFlag(EncoderOutputs.FirstToken) ? last.select(1, 0) : null,
-            LastToken = wanted.HasFlag(EncoderOutputs.LastToken) ? TokenSelection.Last(last, batch.AttentionMask) : null,
-        };
-        foreach (var tensor in (every ?? []).Append(output.LastHiddenState).Append(output.FirstToken).Append(output.LastToken))
-            tensor?.MoveToOuterDisposeScope();
-        return output;
+        return EncoderOutput.Select(wanted, last, every, batch.AttentionMask);
     }
 
     /// <inheritdoc/>

@@ -51,7 +51,6 @@ internal sealed class StackedEncoder : Encoder
         if (wanted.HasFlag(EncoderOutputs.Pooled) && _pooler is null)
             throw new ArgumentException($"This {Config.ModelType} encoder was made without a pooler. Use {nameof(EncoderOutputs.FirstToken)}, or make it with one.", nameof(wanted));
         var wantsAllTokens = (wanted & (EncoderOutputs.LastHiddenState | EncoderOutputs.HiddenStates | EncoderOutputs.LastToken)) != 0;
-        var wantsFirst = (wanted & (EncoderOutputs.FirstToken | EncoderOutputs.Pooled)) != 0;
 
         using var scope = torch.NewDisposeScope();
         var every = wanted.HasFlag(EncoderOutputs.HiddenStates) ? new List<Tensor>() : null;
@@ -61,18 +60,7 @@ internal sealed class StackedEncoder : Encoder
             last = _norm.call(last);
             if (every is not null) every[^1] = last;
         }
-        var first = wantsFirst ? last.select(1, 0) : null;
-        var output = new EncoderOutput
-        {
-            LastHiddenState = wanted.HasFlag(EncoderOutputs.LastHiddenState) ? last : null,
-            HiddenStates = every,
-            FirstToken = wanted.HasFlag(EncoderOutputs.FirstToken) ? first : null,
-            Pooled = wanted.HasFlag(EncoderOutputs.Pooled) ? _pooler!.call(first!) : null,
-            LastToken = wanted.HasFlag(EncoderOutputs.LastToken) ? TokenSelection.Last(last, batch.AttentionMask) : null,
-        };
-        foreach (var tensor in (every ?? []).Append(output.LastHiddenState).Append(output.FirstToken).Append(output.Pooled).Append(output.LastToken))
-            tensor?.MoveToOuterDisposeScope();
-        return output;
+        return EncoderOutput.Select(wanted, last, every, batch.AttentionMask, _pooler is null ? null : _pooler.call);
     }
 
     private Tensor Embed(TokenBatch batch)

@@ -36,7 +36,7 @@ internal sealed class AwdLstmEncoder : RecurrentEncoder
     /// <inheritdoc/>
     public override EncoderOutput Encode(TokenBatch batch, EncoderOutputs wanted = EncoderOutputs.LastHiddenState)
     {
-        RecurrentOutput.Check(this, batch, wanted);
+        RecurrentInput.Check(this, batch, wanted);
         using var scope = torch.NewDisposeScope();
         var windows = new List<Tensor[]>();
         LstmState[]? states = null;
@@ -47,17 +47,18 @@ internal sealed class AwdLstmEncoder : RecurrentEncoder
             (var outputs, states) = Run(ids, states, mask: null, wanted);
             windows.Add(outputs);
         }
-        return RecurrentOutput.Select([.. Enumerable.Range(0, windows[0].Length).Select(i => windows.Count == 1 ? windows[0][i] : cat([.. windows.Select(w => w[i])], 1))], wanted);
+        Tensor[] joined = [.. Enumerable.Range(0, windows[0].Length).Select(i => windows.Count == 1 ? windows[0][i] : cat([.. windows.Select(w => w[i])], 1))];
+        return EncoderOutput.Select(wanted, joined[^1], joined, batch.AttentionMask);
     }
 
     /// <inheritdoc/>
     public override (EncoderOutput Output, RecurrentState After) EncodeNext(TokenBatch batch, RecurrentState? before, EncoderOutputs wanted = EncoderOutputs.LastHiddenState)
     {
-        RecurrentOutput.Check(this, batch, wanted);
+        RecurrentInput.Check(this, batch, wanted);
         before?.Check(_config.LayerCount, batch);
         using var scope = torch.NewDisposeScope();
         var (outputs, states) = Run(batch.TokenIds, before?.Layers, batch.AttentionMask, wanted);
-        return (RecurrentOutput.Select(outputs, wanted), new RecurrentState(states));
+        return (EncoderOutput.Select(wanted, outputs[^1], outputs, batch.AttentionMask), new RecurrentState(states));
     }
 
     /// <summary>The embeddings' output and all layers', or the last layer's alone where no more is wanted; and the layers' states, detached.</summary>

@@ -50,8 +50,8 @@ internal sealed class ElmoEncoder : RecurrentEncoder
         var words = Words(batch.TokenIds);
         var (outputs, states) = _layers.Forward(words, before?.Layers, batch.AttentionMask);
         var after = new RecurrentState(states);
-        var every = wanted.HasFlag(EncoderOutputs.HiddenStates);
-        return (RecurrentOutput.Select(every ? [cat(new[] { words, words }, 2), .. outputs] : outputs, wanted), after);
+        Tensor[]? every = wanted.HasFlag(EncoderOutputs.HiddenStates) ? [cat(new[] { words, words }, 2), .. outputs] : null;
+        return (EncoderOutput.Select(wanted, outputs[^1], every, batch.AttentionMask), after);
     }
 
     /// <summary><c>[batch, sequence, characters]</c> to <c>[batch, sequence, projection]</c> float32.</summary>
@@ -68,6 +68,6 @@ internal sealed class ElmoEncoder : RecurrentEncoder
         var shape = batch.TokenIds.shape;
         if (shape.Length != 3 || shape[2] != _config.CharactersPerWord)
             throw new ArgumentException($"The batch's token ids are [{string.Join(", ", shape)}]; this {Config.ModelType} encoder reads [batch, sequence, {_config.CharactersPerWord}], as {nameof(WordCharacterTokenizer)} makes them.", nameof(batch));
-        RecurrentOutput.Check(this, batch, wanted);
+        RecurrentInput.Check(this, batch, wanted);
     }
 }

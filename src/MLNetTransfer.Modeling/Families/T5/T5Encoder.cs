@@ -35,15 +35,6 @@ internal sealed class T5Encoder : Encoder
         using var scope = torch.NewDisposeScope();
         var every = wanted.HasFlag(EncoderOutputs.HiddenStates) ? new List<Tensor>() : null;
         var last = _stack.Read(Tokens.call(batch.TokenIds), batch.AttentionMask, every, firstTokenOnly: wanted == EncoderOutputs.FirstToken);
-        var output = new EncoderOutput
-        {
-            LastHiddenState = wanted.HasFlag(EncoderOutputs.LastHiddenState) ? last : null,
-            HiddenStates = every,
-            FirstToken = wanted.HasFlag(EncoderOutputs.FirstToken) ? last.select(1, 0) : null,
-            LastToken = wanted.HasFlag(EncoderOutputs.LastToken) ? TokenSelection.Last(last, batch.AttentionMask) : null,
-        };
-        foreach (var tensor in (every ?? []).Append(output.LastHiddenState).Append(output.FirstToken).Append(output.LastToken))
-            tensor?.MoveToOuterDisposeScope();
-        return output;
+        return EncoderOutput.Select(wanted, last, every, batch.AttentionMask);
     }
 }
