@@ -20,6 +20,14 @@ internal static class ColumnChecks
         if (column.Kind != SchemaShape.Column.VectorKind.Scalar || column.ItemType is not TextDataViewType) throw Mismatch(role, name, "String", TypeText(column), "inputSchema");
     }
 
+    /// <summary>A vector of known size of float32.</summary>
+    /// <inheritdoc cref="Text(DataViewSchema, string, string)"/>
+    public static DataViewSchema.Column Vector(DataViewSchema schema, string role, string name)
+    {
+        var column = Find(schema, role, name);
+        return column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single ? column : throw Mismatch(role, name, "Vector<Single>", column.Type.ToString()!, "inputSchema");
+    }
+
     /// <summary>A label of classes: a key of 32 bits, as MapValueToKey makes it.</summary>
     /// <inheritdoc cref="Text(DataViewSchema, string, string)"/>
     public static DataViewSchema.Column ClassLabel(DataViewSchema schema, string name)
