@@ -22,4 +22,9 @@ public abstract class Encoder : nn.Module
     /// <param name="wanted">What to return.</param>
     /// <exception cref="ArgumentException">The batch is longer than the encoder's positions, or the encoder lacks what is wanted.</exception>
     public abstract EncoderOutput Encode(TokenBatch batch, EncoderOutputs wanted = EncoderOutputs.LastHiddenState);
+
+    /// <summary>The first of the states that <see cref="EncoderOutputs.HiddenStates"/> gives, at least up to a layer; what lies above it need not be computed.</summary>
+    /// <param name="batch">As in <see cref="Encode"/>.</param>
+    /// <param name="layer">0 for the embeddings, 1 for the first layer and so on.</param>
+    internal virtual IReadOnlyList<Tensor> EncodeUpTo(TokenBatch batch, int layer) => Encode(batch, EncoderOutputs.HiddenStates).HiddenStates!;
 }

@@ -36,14 +36,25 @@ internal sealed class StackedDecoder : Encoder, ICausalEncoder
             throw new ArgumentException($"{Config.ModelType} encoders have no pooler. Use {nameof(EncoderOutputs.LastToken)}.", nameof(wanted));
 
         using var scope = torch.NewDisposeScope();
-        // Real tokens never see padding behind them.
-        var real = batch.IsPaddedAtEnd ? null : batch.AttentionMask;
-        var inputs = CausalInputs.Of(batch.SequenceLength, batch.SequenceLength, real, batch.TokenIds.device);
+        var inputs = InputsOf(batch);
         var every = wanted.HasFlag(EncoderOutputs.HiddenStates) ? new List<Tensor>() : null;
         var last = Run(batch.TokenIds, _positions.Weight.narrow(0, 0, batch.SequenceLength), _ => inputs, every);
         // The last of the states is the normalised one.
         if (every is not null) every[^1] = last;
         return EncoderOutput.Select(wanted, last, every, batch.AttentionMask);
+    }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<Tensor> EncodeUpTo(TokenBatch batch, int layer)
+    {
+        if (layer == Config.LayerCount) return base.EncodeUpTo(batch, layer);
+        CheckLength(batch.SequenceLength, nameof(batch));
+        using var scope = torch.NewDisposeScope();
+        var inputs = InputsOf(batch);
+        var states = new List<Tensor>();
+        _layers.Forward(Embed(batch.TokenIds, _positions.Weight.narrow(0, 0, batch.SequenceLength)), _ => inputs, firstTokenOnly: false, states, upTo: layer);
+        foreach (var state in states) state.MoveToOuterDisposeScope();
+        return states;
     }
 
     /// <inheritdoc/>
@@ -65,10 +76,15 @@ internal sealed class StackedDecoder : Encoder, ICausalEncoder
 
     private Tensor Run(Tensor tokenIds, Tensor positions, Func<int, AttentionInputs> inputs, List<Tensor>? collect)
     {
-        var embeddings = _dropout.Apply(_tokens.call(tokenIds).add_(positions), training);
-        var last = _layers.Forward(embeddings, inputs, firstTokenOnly: false, collect);
+        var last = _layers.Forward(Embed(tokenIds, positions), inputs, firstTokenOnly: false, collect);
         return _norm is null ? last : _norm.call(last);
     }
+
+    private Tensor Embed(Tensor tokenIds, Tensor positions) => _dropout.Apply(_tokens.call(tokenIds).add_(positions), training);
+
+    private static AttentionInputs InputsOf(TokenBatch batch) =>
+        // Real tokens never see padding behind them.
+        CausalInputs.Of(batch.SequenceLength, batch.SequenceLength, batch.IsPaddedAtEnd ? null : batch.AttentionMask, batch.TokenIds.device);
 
     private void CheckLength(long length, string parameter)
     {

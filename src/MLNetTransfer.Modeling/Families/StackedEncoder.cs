@@ -46,8 +46,7 @@ internal sealed class StackedEncoder : Encoder
     /// <inheritdoc/>
     public override EncoderOutput Encode(TokenBatch batch, EncoderOutputs wanted = EncoderOutputs.LastHiddenState)
     {
-        if (batch.SequenceLength > Config.MaxPositions)
-            throw new ArgumentException($"The batch is {batch.SequenceLength} tokens long; this {Config.ModelType} encoder has {Config.MaxPositions} positions. Truncate texts to that many tokens.", nameof(batch));
+        CheckLength(batch);
         if (wanted.HasFlag(EncoderOutputs.Pooled) && _pooler is null)
             throw new ArgumentException($"This {Config.ModelType} encoder was made without a pooler. Use {nameof(EncoderOutputs.FirstToken)}, or make it with one.", nameof(wanted));
         var wantsAllTokens = (wanted & (EncoderOutputs.LastHiddenState | EncoderOutputs.HiddenStates | EncoderOutputs.LastToken)) != 0;
@@ -61,6 +60,24 @@ internal sealed class StackedEncoder : Encoder
             if (every is not null) every[^1] = last;
         }
         return EncoderOutput.Select(wanted, last, every, batch.AttentionMask, _pooler is null ? null : _pooler.call);
+    }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<Tensor> EncodeUpTo(TokenBatch batch, int layer)
+    {
+        if (layer == Config.LayerCount) return base.EncodeUpTo(batch, layer);
+        CheckLength(batch);
+        using var scope = torch.NewDisposeScope();
+        var states = new List<Tensor>();
+        _layers.Forward(Embed(batch), Attention(batch), firstTokenOnly: false, states, upTo: layer);
+        foreach (var state in states) state.MoveToOuterDisposeScope();
+        return states;
+    }
+
+    private void CheckLength(TokenBatch batch)
+    {
+        if (batch.SequenceLength > Config.MaxPositions)
+            throw new ArgumentException($"The batch is {batch.SequenceLength} tokens long; this {Config.ModelType} encoder has {Config.MaxPositions} positions. Truncate texts to that many tokens.", nameof(batch));
     }
 
     private Tensor Embed(TokenBatch batch)

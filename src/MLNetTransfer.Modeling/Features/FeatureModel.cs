@@ -62,11 +62,17 @@ public sealed class FeatureModel : TaskModel
         var lastOnly = _layers is [var only] && only == last;
         // The first token alone needs less of the last layer.
         var firstOnly = lastOnly && ofStates is [TokenPooling.FirstToken] && batch.IsPaddedAtEnd;
-        var wanted = (_options.Pooling.Contains(TokenPooling.Pooler) ? EncoderOutputs.Pooled : 0)
-            | (ofStates.Length == 0 ? 0 : firstOnly ? EncoderOutputs.FirstToken : lastOnly ? EncoderOutputs.LastHiddenState : EncoderOutputs.HiddenStates);
-        var output = Encoder.Encode(batch, wanted);
-        var states = firstOnly || ofStates.Length == 0 ? null : lastOnly ? output.LastHiddenState! : Mix(output.HiddenStates!);
-        Tensor[] parts = [.. _options.Pooling.Select(p => p == TokenPooling.Pooler ? output.Pooled! : states is null ? output.FirstToken! : StatePooler.Pool(states, batch.AttentionMask, p))];
+        var pools = _options.Pooling.Contains(TokenPooling.Pooler);
+        // Without the pooler, the network stops at the last layer that is chosen.
+        if (!pools && !lastOnly) return Pool(Mix(Encoder.EncodeUpTo(batch, _layers.Max())), batch, null);
+        var output = Encoder.Encode(batch, (pools ? EncoderOutputs.Pooled : 0)
+            | (ofStates.Length == 0 ? 0 : firstOnly ? EncoderOutputs.FirstToken : lastOnly ? EncoderOutputs.LastHiddenState : EncoderOutputs.HiddenStates));
+        return Pool(firstOnly || ofStates.Length == 0 ? null : lastOnly ? output.LastHiddenState! : Mix(output.HiddenStates!), batch, output);
+    }
+
+    private Tensor Pool(Tensor? states, TokenBatch batch, EncoderOutput? output)
+    {
+        Tensor[] parts = [.. _options.Pooling.Select(p => p == TokenPooling.Pooler ? output!.Pooled! : states is null ? output!.FirstToken! : StatePooler.Pool(states, batch.AttentionMask, p))];
         var pooled = parts is [var one] ? one : cat(parts, 1);
         return pooled.dtype == ScalarType.Float32 ? pooled : pooled.to(ScalarType.Float32);
     }

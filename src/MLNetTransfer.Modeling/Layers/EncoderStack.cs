@@ -22,12 +22,13 @@ internal sealed class EncoderStack : nn.Module
     /// <param name="inputs">What the attention of a layer, by its number, is given.</param>
     /// <param name="firstTokenOnly">Computes the last layer for the first token alone.</param>
     /// <param name="collect">Where given, gets the embeddings and every layer's output.</param>
-    /// <returns>The last layer's output: <c>[batch, sequence, hidden]</c>, or <c>[batch, 1, hidden]</c> of the first token.</returns>
-    public Tensor Forward(Tensor embeddings, Func<int, AttentionInputs> inputs, bool firstTokenOnly, List<Tensor>? collect)
+    /// <param name="upTo">How many layers are run; null: all.</param>
+    /// <returns>The last of these layers' output: <c>[batch, sequence, hidden]</c>, or <c>[batch, 1, hidden]</c> of the first token.</returns>
+    public Tensor Forward(Tensor embeddings, Func<int, AttentionInputs> inputs, bool firstTokenOnly, List<Tensor>? collect, int? upTo = null)
     {
         var states = embeddings;
         collect?.Add(states);
-        for (var i = 0; i < _layerCount; i++)
+        for (var i = 0; i < (upTo ?? _layerCount); i++)
         {
             var last = i == _layerCount - 1;
             var next = _layers[i * _layers.Length / _layerCount].Forward(states, inputs(i), last && firstTokenOnly ? 1 : states.shape[1]);

@@ -30,9 +30,29 @@ public abstract class FamilyGoldenTests<TFamily> where TFamily : IGoldenFamily
 
     public static TheoryData<string> ForwardCases => GoldenCase.NamesIn(TFamily.Folders, kind: "forward");
 
+    public static TheoryData<string> BareCases => [.. GoldenCase.NamesIn(TFamily.Folders, kind: "forward").Select(row => (string)row[0]).Where(name => name.EndsWith("/base", StringComparison.Ordinal))];
+
     public static TheoryData<string> TrainingCases => GoldenCase.NamesIn(TFamily.Folders, kind: "train");
 
     public static TheoryData<string> AllCases => GoldenCase.NamesIn(TFamily.Folders, kind: null);
+
+    [Theory]
+    [MemberData(nameof(BareCases))]
+    public void An_encoder_that_stops_early_gives_the_same_states(string name)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var none = torch.no_grad();
+        var golden = new GoldenCase(name);
+        using var encoder = golden.BareEncoder();
+        using var batch = golden.Batch();
+        encoder.eval();
+        var all = encoder.Encode(batch, EncoderOutputs.HiddenStates).HiddenStates!;
+        for (var layer = 0; layer <= encoder.Config.LayerCount; layer++)
+        {
+            var states = encoder.EncodeUpTo(batch, layer);
+            for (var i = 0; i <= layer; i++) Compare.Close($"state {i} of {layer}", all[i], states[i], 0);
+        }
+    }
 
     [Theory]
     [MemberData(nameof(ForwardCases))]
