@@ -20,19 +20,19 @@ public static class FamilyRegistry
 {
     private static readonly IFamily[] _families =
     [
+        new AlbertFamily(),
         new AwdLstmFamily(),
         new BertFamily(),
-        new ElmoFamily(),
-        new RobertaFamily(),
-        new T5Family(),
-        new Gpt2Family(),
-        new OpenAiGptFamily(),
+        new DebertaV2Family(),
         new DistilBertFamily(),
         new ElectraFamily(),
-        new AlbertFamily(),
-        new MPNetFamily(),
-        new DebertaV2Family(),
+        new ElmoFamily(),
+        new Gpt2Family(),
         new ModernBertFamily(),
+        new MPNetFamily(),
+        new OpenAiGptFamily(),
+        new RobertaFamily(),
+        new T5Family(),
     ];
 
     /// <summary>Every <c>model_type</c> that can be loaded.</summary>

@@ -15,14 +15,15 @@ internal static class TokenizerFiles
     /// <summary>The largest file that is read, in bytes; published tokenizers have 35 MB at most.</summary>
     private const long LargestFile = 256 << 20;
 
-    private static readonly string[] _names = [TokenizerJson, VocabularyText, Config, SpecialTokensMap, AddedTokensJson, ModelConfig, .. SentencePieceFiles.Names, .. BytePairFiles.Names];
+    /// <summary>Every file that is looked for.</summary>
+    public static IReadOnlyList<string> Names { get; } = [TokenizerJson, VocabularyText, Config, SpecialTokensMap, AddedTokensJson, ModelConfig, .. SentencePieceFiles.Names, .. BytePairFiles.Names];
 
     public static TextTokenizer Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' to read a tokenizer from.");
         var files = new Dictionary<string, byte[]>();
-        foreach (string name in _names)
+        foreach (string name in Names)
         {
             // What tokenizer.json says, the older files say again.
             if (files.ContainsKey(TokenizerJson) && name is not (Config or SpecialTokensMap)) continue;
@@ -38,7 +39,7 @@ internal static class TokenizerFiles
     public static TextTokenizer Load(IReadOnlyDictionary<string, byte[]> files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        return Load(files.Where(f => _names.Contains(f.Key)).ToDictionary(f => f.Key, f => f.Value), null);
+        return Load(files.Where(f => Names.Contains(f.Key)).ToDictionary(f => f.Key, f => f.Value), null);
     }
 
     private static TextTokenizer Load(Dictionary<string, byte[]> files, string? folder)
