@@ -59,28 +59,23 @@ internal sealed class DisentangledAttention : AttentionLayer
         using var scope = torch.NewDisposeScope();
         var all = ComputeType.Cast(states);
         var asking = queryCount == all.shape[1] ? all : all.narrow(1, 0, queryCount);
-        Tensor? bias;
         // All scores are divided by the same root; attention itself divides by that of the head's size.
         var query = _query.call(asking).div_(Math.Sqrt(_scoreCount));
         var key = _key.call(all);
         var value = _value.call(all);
-        if (Padding(inputs.Mask, queryCount) is { } padding)
+        var padding = inputs.Mask?.logical_not();
+        var paddedQueries = padding?.transpose(2, 3).narrow(2, 0, queryCount);
+        // In the reference padding sees all tokens alike, whatever they are; question answering reads it.
+        if (paddedQueries is not null) query.masked_fill_(paddedQueries.squeeze(1), 0);
+        var bias = PositionScores(query, key, inputs.Relative!);
+        if (padding is not null)
         {
-            // In the reference padding sees all tokens alike, whatever they are; question answering reads it.
-            query = query.masked_fill(padding.squeeze(1), 0);
-            var scores = PositionScores(query, key, inputs.Relative!) ?? torch.zeros(1, dtype: query.dtype, device: query.device);
-            bias = scores.masked_fill(inputs.Mask!.logical_not(), float.NegativeInfinity).masked_fill(padding, 0);
-        }
-        else
-        {
-            bias = PositionScores(query, key, inputs.Relative!);
+            bias ??= torch.zeros(query.shape[0], 1, queryCount, key.shape[1], dtype: query.dtype, device: query.device);
+            bias.masked_fill_(padding, float.NegativeInfinity).masked_fill_(paddedQueries!, 0);
         }
         using var mixed = DotProductAttention.Compute(query, key, value, _headCount, bias, _dropout.When(training));
         return _output.call(mixed).MoveToOuterDisposeScope();
     }
-
-    /// <summary>Bool, <c>[batch, 1, queries, 1]</c>: which of the queries are padding; null where none is.</summary>
-    private static Tensor? Padding(Tensor? mask, long queryCount) => mask?.logical_not().transpose(2, 3).narrow(2, 0, queryCount);
 
     /// <returns><c>[batch, heads, queries, keys]</c>, null where positions take no part.</returns>
     private Tensor? PositionScores(Tensor query, Tensor key, RelativePositions relative)
@@ -88,21 +83,22 @@ internal sealed class DisentangledAttention : AttentionLayer
         if (_positionKey is null && _positionQuery is null) return null;
         using var scope = torch.NewDisposeScope();
         var vectors = _positionDropout.When(training) == 0 ? relative.Vectors : nn.functional.dropout(relative.Vectors, _positionDropout.Rate, training: true);
-        var (queries, keys) = (query.shape[1], key.shape[1]);
-        var pairs = relative.Rows.narrow(0, 0, queries);
-        Tensor? sum = null;
-        if (_positionKey is not null)
-        {
-            var byRow = Heads(query).matmul(PositionHeads(_positionKey.call(vectors)));
-            sum = byRow.gather(-1, pairs.expand(query.shape[0], _headCount, queries, keys)).div_(Math.Sqrt(_headSize));
-        }
+        var rows = relative.Rows.narrow(0, 0, query.shape[1]);
+        var sum = _positionKey is null ? null : Pick(query, _positionKey.call(vectors), rows).div_(Math.Sqrt(_headSize));
         if (_positionQuery is not null)
         {
-            var byRow = Heads(key).matmul(PositionHeads(_positionQuery.call(vectors)));
-            var scores = byRow.gather(-1, pairs.t().expand(query.shape[0], _headCount, keys, queries)).transpose(-1, -2) / Math.Sqrt(_headSize * _scoreCount);
+            var scores = Pick(key, _positionQuery.call(vectors), rows.t()).div_(Math.Sqrt(_headSize * _scoreCount)).transpose(-1, -2);
             sum = sum is null ? scores : sum.add_(scores);
         }
         return sum!.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Products of contents, <c>[batch, tokens, hidden]</c>, with those vectors that <paramref name="rows"/>, <c>[tokens, others]</c>, names: <c>[batch, heads, tokens, others]</c>.</summary>
+    private Tensor Pick(Tensor contents, Tensor vectors, Tensor rows)
+    {
+        using var scope = torch.NewDisposeScope();
+        var products = Heads(contents).matmul(PositionHeads(vectors));
+        return products.gather(-1, rows.expand(contents.shape[0], _headCount, rows.shape[0], rows.shape[1])).MoveToOuterDisposeScope();
     }
 
     /// <summary><c>[batch, tokens, hidden]</c> to <c>[batch, heads, tokens, size]</c>.</summary>

@@ -60,4 +60,14 @@ public class ParameterInitializerTests
         foreach (var (name, parameter) in model.named_parameters())
             Assert.Equal(!name.StartsWith("classifier.", StringComparison.Ordinal), Compare.Values(parameter).All(v => v == 5));
     }
+
+    [Fact]
+    public void A_table_of_sines_is_not_trained()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var table = new EmbeddingTable(3, 4, sinusoidal: true);
+        ParameterInitializer.Initialize(table, 0.02, null);
+        Assert.False(table.parameters().Single().requires_grad);
+        Compare.Close("sines", torch.tensor(new[] { 0, 1, 0, 1, 0.84147098f, 0.54030231f, 0.00999983f, 0.99995000f, 0.90929743f, -0.41614684f, 0.01999867f, 0.99980001f }, new long[] { 3, 4 }), table.Weight, 1e-7);
+    }
 }
