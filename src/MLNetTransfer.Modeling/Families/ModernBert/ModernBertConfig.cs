@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using MLNetTransfer.Modeling.Heads;
-using MLNetTransfer.Modeling.Layers;
 
 namespace MLNetTransfer.Modeling.Families.ModernBert;
 
