@@ -9,6 +9,7 @@ internal sealed class BpeModel : TokenModel
     [ThreadStatic]
     private static SymbolList? _scratch;
 
+    private readonly ThreadLocal<WordCache> _caches = new(() => new WordCache());
     private readonly string?[] _tokens;
     private readonly PieceTable _table;
     private readonly MergeTable _merges;
@@ -45,6 +46,16 @@ internal sealed class BpeModel : TokenModel
     public override string? TokenOf(int id) => (uint)id < (uint)_tokens.Length ? _tokens[id] : null;
 
     public override void Tokenize(ReadOnlySpan<char> word, TokenBuffer tokens)
+    {
+        WordCache cache = _caches.Value!;
+        if (cache.TryAdd(word, 0, tokens)) return;
+        int first = tokens.Count;
+        TokenizeAnew(word, tokens);
+        cache.Keep(word, 0, tokens, first);
+    }
+
+    /// <summary>Adds the tokens of a word, as <see cref="Tokenize"/> does, but does not remember it.</summary>
+    public void TokenizeAnew(ReadOnlySpan<char> word, TokenBuffer tokens)
     {
         if (_options.TakesWholeWords && _table.Find(word) is var whole and >= 0)
         {

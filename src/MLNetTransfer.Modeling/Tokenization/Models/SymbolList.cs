@@ -74,7 +74,7 @@ internal sealed class SymbolList
             if (_symbols[merge.At].Next >= 0) Enqueue(merge.At, merges);
         }
 
-        _queue.TrimExcess();
+        if (_queue.EnsureCapacity(0) > 1 << 16) _queue.TrimExcess();
     }
 
     private void Enqueue(int at, MergeTable merges)

@@ -15,8 +15,11 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : Rewriti
 
     public static TextNormalizer Nfkc(JsonPart part) => new UnicodeNormalizer(compatible: true, compose: true);
 
-    // Nothing below U+0300 is a mark, and nothing below U+00C0 decomposes canonically, nor below U+00A0 otherwise.
-    protected override bool IsNormal(AlignedText text) => text.Chars.IndexOfAnyExceptInRange('\0', compatible ? '\x9F' : compose ? '\u02FF' : '\xBF') < 0;
+    protected override bool IsNormal(AlignedText text) => IsPlainlyNormal(text.Chars);
+
+    /// <summary>Whether it is plain at a glance that a text would stay as it is.</summary>
+    /// <remarks>Nothing below U+0300 is a mark, and nothing below U+00C0 decomposes canonically, nor below U+00A0 otherwise.</remarks>
+    public bool IsPlainlyNormal(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange('\0', compatible ? '\x9F' : compose ? '\u02FF' : '\xBF') < 0;
 
     protected override void Normalize(AlignedText from, AlignedText into)
     {

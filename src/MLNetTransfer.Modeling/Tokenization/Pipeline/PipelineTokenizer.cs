@@ -18,6 +18,7 @@ internal sealed class PipelineTokenizer : TextTokenizer
     private readonly TokenDecoder? _decoder;
     private readonly OffsetTrimmer? _trimmer;
     private readonly BertAsciiPath? _asciiPath;
+    private readonly ByteLevelPath? _byteLevelPath;
 
     public PipelineTokenizer(TokenizerParts parts, IReadOnlyDictionary<string, byte[]> files)
         : base(files)
@@ -40,6 +41,7 @@ internal sealed class PipelineTokenizer : TextTokenizer
         };
         if (_normalizer is BertNormalizer bert && _preTokenizer is BertPreTokenizer && _model is WordPieceModel wordPiece && _added.Normalized.IsEmpty)
             _asciiPath = new BertAsciiPath(bert, wordPiece);
+        _byteLevelPath = ByteLevelPath.Of(_normalizer, _preTokenizer, _model);
     }
 
     public override int VocabularySize { get; }
@@ -103,6 +105,12 @@ internal sealed class PipelineTokenizer : TextTokenizer
 
         public void EncodePiece(int start, int end)
         {
+            if (_normalize && _split && owner._byteLevelPath is { } direct && direct.Takes(_original[start..end]))
+            {
+                EncodeDirectly(direct, start, end);
+                return;
+            }
+
             if (owner._asciiPath is not { } ascii || !_normalize || !_split)
             {
                 EncodeAny(start, end);
@@ -113,6 +121,25 @@ internal sealed class PipelineTokenizer : TextTokenizer
             {
                 int other = ascii.Encode(_original, at, end, workspace.Tokens, out at);
                 if (other < end) EncodeAny(other, at);
+            }
+        }
+
+        private void EncodeDirectly(ByteLevelPath path, int start, int end)
+        {
+            ReadOnlySpan<char> text = _original[start..end];
+            if (!owner._added.Normalized.MayMatch(text))
+            {
+                path.Encode(_original, start, end, workspace.Tokens, owner._trimmer);
+                return;
+            }
+
+            List<AddedTokenMatch> matches = workspace.NormalizedMatches;
+            matches.Clear();
+            owner._added.Normalized.Split(text, matches);
+            foreach (AddedTokenMatch match in matches)
+            {
+                if (match.Id >= 0) Add(match, start + match.Start, start + match.End, text);
+                else path.Encode(_original, start + match.Start, start + match.End, workspace.Tokens, owner._trimmer);
             }
         }
 

@@ -55,6 +55,16 @@ internal sealed class TokenBuffer
         Count = Math.Min(Count, count);
     }
 
+    /// <summary>Moves the stretches of the tokens from <paramref name="first"/> on.</summary>
+    public void Shift(int first, int by)
+    {
+        for (int i = first; i < Count; i++)
+        {
+            _starts[i] += by;
+            _ends[i] += by;
+        }
+    }
+
     /// <summary>Turns the stretches of the tokens from <paramref name="first"/> on, of a text as it was tokenized, into those of the original text.</summary>
     public void MapToOriginal(int first, int by, AlignedText text)
     {

@@ -8,6 +8,9 @@ namespace MLNetTransfer.Modeling.Tokenization.PreTokenizers;
 /// <summary>Splits at what matches a pattern, or with <paramref name="invert"/> at what does not.</summary>
 internal sealed class PatternSplitter(TextPattern pattern, SplitBehavior behavior, bool invert = false) : TextSplitter
 {
+    /// <summary>The pattern, where each match is a piece and so is each stretch between; else null.</summary>
+    public TextPattern? Isolates => behavior == SplitBehavior.Isolated ? pattern : null;
+
     public static TextPreTokenizer ReadSplit(JsonPart part) => new PatternSplitter(PatternReader.Read(part), ReadBehavior(part), part.Boolean("invert") ?? false);
 
     public static TextPreTokenizer ReadPunctuation(JsonPart part)
