@@ -29,8 +29,6 @@ public abstract class FamilyGoldenTests<TFamily> where TFamily : IGoldenFamily
 
     public static TheoryData<string> ForwardCases => GoldenCase.NamesIn(TFamily.Folders, kind: "forward");
 
-    public static TheoryData<string> BareCases => [.. GoldenCase.NamesIn(TFamily.Folders, kind: "forward").Select(row => (string)row[0]).Where(name => name.EndsWith("/base", StringComparison.Ordinal))];
-
     public static TheoryData<string> TrainingCases => GoldenCase.NamesIn(TFamily.Folders, kind: "train");
 
     public static TheoryData<string> BareCases => [.. TFamily.EncodersOf(TFamily.Folders)];
