@@ -32,8 +32,14 @@ public abstract class TextTokenizer : Tokenizer
     /// <summary>
     /// Reads a tokenizer from a model's folder: from <c>tokenizer.json</c>, or where there is none from the older files, a SentencePiece model,
     /// <c>vocab.json</c> with <c>merges.txt</c>, or <c>vocab.txt</c>, with what <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c> and
-    /// <c>added_tokens.json</c> say about it, by the rules of transformers.
+    /// <c>added_tokens.json</c> say about it, by the rules of transformers; or from <c>itos.json</c>, a JSON array of the tokens of a fastai vocabulary in their order.
     /// </summary>
+    /// <remarks>
+    /// A SentencePiece model is read as transformers converts it for the tokenizer's class, which <c>tokenizer_config.json</c> names or which goes with the model type in
+    /// <c>config.json</c>. Where neither says, the file's name does: <c>spiece.model</c> is T5's, <c>sentencepiece.bpe.model</c> XLM-RoBERTa's, <c>spm.model</c> DeBERTa-v2's,
+    /// and <c>tokenizer.model</c> Llama's.
+    /// fastai's default rules are applied to texts exactly; words are split after spaCy's rules for English.
+    /// </remarks>
     /// <param name="folder">The folder.</param>
     /// <returns>The tokenizer.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>

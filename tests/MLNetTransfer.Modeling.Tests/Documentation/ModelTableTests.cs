@@ -13,7 +13,7 @@ public class ModelTableTests
     private static readonly Dictionary<string, string[]?> _olderFiles = new()
     {
         ["albert"] = ["spiece.model"],
-        ["awd-lstm"] = null,
+        ["awd-lstm"] = ["itos.json"],
         ["bert"] = ["vocab.txt"],
         ["camembert"] = ["sentencepiece.bpe.model"],
         ["deberta-v2"] = ["spm.model"],

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.TestSupport;
@@ -41,6 +42,30 @@ public sealed class DifferentialTests
     {
         Dictionary<string, byte[]> contents = names.ToDictionary(n => n, n => File.ReadAllBytes(SharedFolder.PathOf($"{files}/{n}")));
         Compare(TextTokenizer.Load(contents), SharedFolder.PathOf($"{converted}/tokenizer.json"), RandomCount);
+    }
+
+    /// <summary>A SentencePiece model alone, against the tokenizer.json that transformers' rules made of it.</summary>
+    [PeerTheory(Data, "tokenizers")]
+    [InlineData("hf-test-fixtures/spiece.model", "spiece.model", "albert-base-v2", "AlbertTokenizer")]
+    [InlineData("xlnet/spiece.model", "spiece.model", "xlnet-base-cased", "XLNetTokenizer")]
+    [InlineData("hf-test-fixtures/test_sentencepiece.model", "spiece.model", "t5-style", "T5Tokenizer")]
+    [InlineData("hf-test-fixtures/test_sentencepiece.model", "sentencepiece.bpe.model", "xlm-roberta-style", "XLMRobertaTokenizer")]
+    [InlineData("hf-test-fixtures/test_sentencepiece.model", "sentencepiece.bpe.model", "camembert-style", "CamembertTokenizer")]
+    [InlineData("hf-test-fixtures/test_sentencepiece.model", "sentencepiece.bpe.model", "mbart-style", "MBartTokenizer")]
+    [InlineData("hf-test-fixtures/test_sentencepiece.model", "spm.model", "deberta-v2-style", "DebertaV2Tokenizer")]
+    [InlineData("hf-test-fixtures/test_sentencepiece.model", "spm.model", "deberta-v2-punctuation-style", "DebertaV2Tokenizer", "\"do_lower_case\": true, \"split_by_punct\": true")]
+    [InlineData("hf-test-fixtures/test_sentencepiece_bpe.model", "spiece.model", "reformer-style", "ReformerTokenizer")]
+    [InlineData("hf-test-fixtures/test_sentencepiece_bpe.model", "tokenizer.model", "llama-style", "LlamaTokenizer")]
+    [InlineData("hf-test-fixtures/test_sentencepiece_bpe.model", "tokenizer.model", "llama-not-legacy-style", "LlamaTokenizer", "\"legacy\": false")]
+    [InlineData("converted/llama-bytes-style/tokenizer.model", "tokenizer.model", "llama-bytes-style", "LlamaTokenizer")]
+    public void SentencePieceModels(string model, string name, string converted, string kind, string? settings = null)
+    {
+        TextTokenizer tokenizer = TextTokenizer.Load(new Dictionary<string, byte[]>
+        {
+            [name] = File.ReadAllBytes(SharedFolder.PathOf($"tokenizers/{model}")),
+            ["tokenizer_config.json"] = Encoding.UTF8.GetBytes($"{{\"tokenizer_class\": \"{kind}\"{(settings is null ? string.Empty : ", " + settings)}}}"),
+        });
+        Compare(tokenizer, SharedFolder.PathOf($"tokenizers/converted/{converted}/tokenizer.json"), RandomCount / 4);
     }
 
     private static IEnumerable<string> Find(string pattern)

@@ -7,7 +7,7 @@ internal sealed class HubSnapshots(HubSettings settings)
 {
     // What tells how text becomes tokens; every family has some of them.
     private static readonly string[] _tokenizerFiles =
-        ["tokenizer.json", "vocab.txt", "vocab.json", "merges.txt", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model"];
+        ["tokenizer.json", "vocab.txt", "vocab.json", "merges.txt", "spiece.model", "sentencepiece.bpe.model", "spm.model", "tokenizer.model"];
 
     private static readonly string[] _sideFiles =
         ["tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "generation_config.json", "config_sentence_transformers.json", "sentence_bert_config.json"];

@@ -11,12 +11,13 @@ internal static class TokenizerFiles
     public const string SpecialTokensMap = "special_tokens_map.json";
     public const string AddedTokensJson = "added_tokens.json";
     public const string ModelConfig = "config.json";
+    public const string FastaiVocabulary = "itos.json";
 
     /// <summary>The largest file that is read, in bytes; published tokenizers have 35 MB at most.</summary>
     private const long LargestFile = 256 << 20;
 
     /// <summary>Every file that is looked for.</summary>
-    public static IReadOnlyList<string> Names { get; } = [TokenizerJson, VocabularyText, Config, SpecialTokensMap, AddedTokensJson, ModelConfig, .. SentencePieceFiles.Names, .. BytePairFiles.Names];
+    public static IReadOnlyList<string> Names { get; } = [TokenizerJson, VocabularyText, Config, SpecialTokensMap, AddedTokensJson, ModelConfig, FastaiVocabulary, .. SentencePieceFiles.Names, .. BytePairFiles.Names];
 
     public static TextTokenizer Load(string folder)
     {
@@ -47,13 +48,14 @@ internal static class TokenizerFiles
         string Place(string name) => folder is null ? name : Path.Combine(folder, name);
 
         if (files.Remove(ModelConfig, out byte[]? config) && !files.ContainsKey(TokenizerJson)) SentencePieceFiles.NameClass(files, config, Place);
-        if (!files.ContainsKey(TokenizerJson) && SentencePieceFiles.Read(files, Place) is { } parts) return new PipelineTokenizer(parts, files);
-        if (!files.ContainsKey(TokenizerJson) && BytePairFiles.Read(files, Place) is { } bytePairs) return new PipelineTokenizer(bytePairs, files);
-        SpecialTokensReader special = new(files, Place);
-        if (files.TryGetValue(TokenizerJson, out byte[]? json))
-            return new PipelineTokenizer(new TokenizerJsonReader(Place(TokenizerJson), special.Names).Read(json), files);
-        if (files.TryGetValue(VocabularyText, out byte[]? vocabulary))
-            return new PipelineTokenizer(new VocabularyTextReader(Place(VocabularyText), special).Read(vocabulary), files);
-        throw new FileNotFoundException($"{(folder is null ? "Among the tokenizer's files" : $"In '{folder}'")} there is neither {TokenizerJson} nor {VocabularyText} nor a SentencePiece model ({string.Join(", ", SentencePieceFiles.Names)}) nor byte-pair files ({string.Join(", ", BytePairFiles.Names)}), and no other kind of tokenizer can be read.");
+        return new PipelineTokenizer(Read(files, Place) ?? throw new FileNotFoundException($"{(folder is null ? "Among the tokenizer's files" : $"In '{folder}'")} there is neither {TokenizerJson} nor {VocabularyText} nor a SentencePiece model ({string.Join(", ", SentencePieceFiles.Names)}) nor byte-pair files ({string.Join(", ", BytePairFiles.Names)}) nor fastai's {FastaiVocabulary}, and no other kind of tokenizer can be read."), files);
+    }
+
+    private static TokenizerParts? Read(Dictionary<string, byte[]> files, Func<string, string> place)
+    {
+        if (files.TryGetValue(TokenizerJson, out byte[]? json)) return new TokenizerJsonReader(place(TokenizerJson), new SpecialTokensReader(files, place).Names).Read(json);
+        if ((SentencePieceFiles.Read(files, place) ?? BytePairFiles.Read(files, place)) is { } parts) return parts;
+        if (files.TryGetValue(FastaiVocabulary, out byte[]? itos)) return FastaiReader.Read(itos, place(FastaiVocabulary));
+        return files.TryGetValue(VocabularyText, out byte[]? vocabulary) ? new VocabularyTextReader(place(VocabularyText), new SpecialTokensReader(files, place)).Read(vocabulary) : null;
     }
 }
