@@ -34,28 +34,25 @@ internal sealed class BeamSearch(GenerationPlan plan)
                 active[i].Advance(best.AsSpan(i * count, count), found.AsSpan(i * count, count), vocabulary, step);
 
             if (step == plan.MaxNewTokens || active.All(r => r.Done)) break;
+            active = WithoutDone(active);
             scores.Dispose();
-            scores = GoOn(ref active).MoveToOuterDisposeScope();
+            scores = plan.Next(active.SelectMany(r => r.Running).Select(b => (long)b.Tokens[^1]).ToArray()).MoveToOuterDisposeScope();
         }
         return [.. all.Select(r => r.Results())];
     }
 
-    /// <summary>Puts the memory into the order of the beams that go on, without rows that are done, and reads their last tokens.</summary>
-    private Tensor GoOn(ref BeamRow[] active)
+    /// <summary>The rows that go on; the memory is put into the order of their beams.</summary>
+    private BeamRow[] WithoutDone(BeamRow[] active)
     {
-        var rest = Enumerable.Range(0, active.Length).Where(NotDone(active)).ToArray();
-        var rows = active;
-        var sources = rest.SelectMany(i => rows[i].Running.Select(b => (long)(i * _beams + b.Source))).ToArray();
+        var rest = Enumerable.Range(0, active.Length).Where(i => !active[i].Done).ToArray();
+        var sources = rest.SelectMany(i => active[i].Running.Select(b => (long)(i * _beams + b.Source))).ToArray();
         var sameRows = rest.Length == active.Length;
-        active = Array.ConvertAll(rest, i => rows[i]);
         if (!sameRows || sources.Where((source, i) => source != i).Any())
         {
             using var order = Index(sources);
             plan.State.Select(order, sameInputs: sameRows);
         }
-        return plan.Next(active.SelectMany(r => r.Running).Select(b => (long)b.Tokens[^1]).ToArray());
-
-        static Func<int, bool> NotDone(BeamRow[] texts) => i => !texts[i].Done;
+        return Array.ConvertAll(rest, i => active[i]);
     }
 
     private Tensor Index(IEnumerable<long> rows) => tensor(rows.ToArray(), device: plan.Device);

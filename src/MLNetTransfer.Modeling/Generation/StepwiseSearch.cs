@@ -43,7 +43,7 @@ internal sealed class StepwiseSearch(GenerationPlan plan)
                 else active[i].Written.Add((int)chosen[i]);
             }
             if (step == plan.MaxNewTokens || active.All(t => t.Ended)) break;
-            Leave(ref active, ref chosen);
+            (active, chosen) = WithoutEnded(active, chosen);
             scores.Dispose();
             scores = plan.Next(chosen).MoveToOuterDisposeScope();
         }
@@ -51,17 +51,13 @@ internal sealed class StepwiseSearch(GenerationPlan plan)
     }
 
     /// <summary>Takes texts that have ended out of the batch, once they are half of it: until then that would cost more than it saves.</summary>
-    private void Leave(ref Text[] active, ref long[] chosen)
+    private (Text[] Active, long[] Chosen) WithoutEnded(Text[] active, long[] chosen)
     {
-        var rest = Enumerable.Range(0, active.Length).Where(BelongsTo(active)).ToArray();
-        if (rest.Length * 2 > active.Length) return;
+        var rest = Enumerable.Range(0, active.Length).Where(i => !active[i].Ended).ToArray();
+        if (rest.Length * 2 > active.Length) return (active, chosen);
         using var rows = tensor(Array.ConvertAll(rest, i => (long)i), device: plan.Device);
         plan.State.Select(rows, sameInputs: false);
-        var (texts, tokens) = (active, chosen);
-        active = Array.ConvertAll(rest, i => texts[i]);
-        chosen = Array.ConvertAll(rest, i => tokens[i]);
-
-        static Func<int, bool> BelongsTo(Text[] texts) => i => !texts[i].Ended;
+        return (Array.ConvertAll(rest, i => active[i]), Array.ConvertAll(rest, i => chosen[i]));
     }
 
     private long[] Choose(Tensor scores, Text[] texts)

@@ -6,15 +6,13 @@ namespace MLNetTransfer.Modeling.Layers;
 /// <summary>What a decoder remembers of the tokens that it has read. Owns its tensors, which no dispose scope does; of one thread at a time.</summary>
 internal sealed class DecodingState : IDisposable
 {
-    private Tensor? _real, _padding;
-
-    private Tensor? _sourceMask;
+    private Tensor? _sourceMask, _real, _padding;
 
     /// <param name="layerCount">Layers that remember.</param>
     public DecodingState(int layerCount)
     {
         Caches = [.. Enumerable.Range(0, layerCount).Select(_ => new KeyValueCache())];
-        SourceCaches = [.. Enumerable.Range(0, layerCount).Select(_ => new KeyValueCache())];
+        SourceCaches = [.. Enumerable.Range(0, layerCount).Select(_ => new KeyValueCache(spare: 0))];
     }
 
     /// <summary>What each layer remembers of the tokens.</summary>

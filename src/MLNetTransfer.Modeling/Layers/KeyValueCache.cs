@@ -4,10 +4,9 @@ using static TorchSharp.torch;
 namespace MLNetTransfer.Modeling.Layers;
 
 /// <summary>Keys and values of the tokens that an attention has seen, with room for more, so that reading on computes only what is new. Owns its tensors, which no dispose scope does.</summary>
-internal sealed class KeyValueCache : IDisposable
+/// <param name="spare">For how many more tokens there is room at first; it doubles when it is used up.</param>
+internal sealed class KeyValueCache(long spare = 64) : IDisposable
 {
-    private const long FirstRoom = 64;
-
     private Tensor? _keys, _values;
 
     /// <summary>How many tokens were seen.</summary>
@@ -48,7 +47,7 @@ internal sealed class KeyValueCache : IDisposable
         var needed = Length + count;
         if (room is null || room.shape[1] < needed)
         {
-            var larger = torch.empty(rows, Math.Max(needed, Length == 0 ? count + FirstRoom : 2 * Length), width, dtype: tokens.dtype, device: tokens.device).DetachFromDisposeScope();
+            var larger = torch.empty(rows, Math.Max(needed, Length == 0 ? count + spare : 2 * Length), width, dtype: tokens.dtype, device: tokens.device).DetachFromDisposeScope();
             if (room is not null) Copy(room, larger, Length);
             room?.Dispose();
             room = larger;
