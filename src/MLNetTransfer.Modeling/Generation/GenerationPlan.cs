@@ -20,6 +20,9 @@ internal sealed class GenerationPlan
         var tokens = written.data<long>().ToArray();
         Prompts = [.. tokens.Chunk((int)written.shape[1]).Select(row => Array.ConvertAll(row, id => (int)id))];
         MaxNewTokens = Math.Min(options.MaxNewTokens, start.Room);
+        var vocabulary = start.Scores.shape[1];
+        foreach (var id in options.BannedSequences.SelectMany(s => s))
+            if (id < 0 || id >= vocabulary) throw new ArgumentException($"The option {nameof(options.BannedSequences)} has the token id {id}; this model's lie from 0 to {vocabulary - 1}.");
         _rules = Rules(options, endTokenIds, Prompts[0].Length, MaxNewTokens);
     }
 

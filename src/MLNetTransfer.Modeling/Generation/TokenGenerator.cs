@@ -1,4 +1,3 @@
-using MLNetTransfer.Modeling.Generation.Rules;
 using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Tokenization;
 using TorchSharp;
@@ -9,7 +8,7 @@ namespace MLNetTransfer.Modeling.Generation;
 public static class TokenGenerator
 {
     /// <summary>Continues prompts, or answers texts where the model has an encoder for them.</summary>
-    /// <param name="model">A <see cref="CausalLanguageModel"/>. It is put into evaluation mode if it is not in it.</param>
+    /// <param name="model">A <see cref="CausalLanguageModel"/> or a <see cref="ConditionalGenerationModel"/>. It is put into evaluation mode if it is not in it.</param>
     /// <param name="input">The prompts or texts, on the model's device; padding may be on either side.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellation">Ends the work after the running step.</param>
@@ -24,7 +23,7 @@ public static class TokenGenerator
         options ??= new();
         options.Check();
         if (model is not ITokenDecoder decoder)
-            throw new ArgumentException($"A {model.GetName()} cannot generate text. Use a {nameof(CausalLanguageModel)}.", nameof(model));
+            throw new ArgumentException($"A {model.GetName()} cannot generate text. Use a {nameof(CausalLanguageModel)} or a {nameof(ConditionalGenerationModel)}.", nameof(model));
         if (model.training) model.eval();
         var endTokenIds = EndTokens.Of(options.EndTokenIds, model.Encoder.Config);
 

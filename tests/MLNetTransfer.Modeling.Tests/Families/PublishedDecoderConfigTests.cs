@@ -5,7 +5,6 @@ using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Layers;
 using MLNetTransfer.Modeling.Tokenization;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Tests.Families;
 

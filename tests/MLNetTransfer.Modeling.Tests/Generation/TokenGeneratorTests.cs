@@ -1,7 +1,5 @@
-using MLNetTransfer.Modeling.Families;
 using MLNetTransfer.Modeling.Generation;
 using MLNetTransfer.Modeling.Heads;
-using MLNetTransfer.Modeling.Layers;
 using MLNetTransfer.Modeling.Tests.Families;
 using MLNetTransfer.Modeling.Tokenization;
 using TorchSharp;
@@ -157,6 +155,16 @@ public class TokenGeneratorTests
         using var model = golden.Model();
         using var batch = golden.Batch();
         Assert.Contains("cannot generate text", Assert.Throws<ArgumentException>(() => TokenGenerator.Generate(model, batch)).Message);
+    }
+
+    [Fact]
+    public void A_banned_token_outside_the_vocabulary_is_named()
+    {
+        var golden = new GoldenCase("gpt2/generate");
+        using var model = golden.Model();
+        using var batch = golden.Batch();
+        var error = Assert.Throws<ArgumentException>(() => TokenGenerator.Generate(model, batch, new() { BannedSequences = [[5], [7, 120]] }));
+        Assert.Contains("has the token id 120; this model's lie from 0 to 119", error.Message);
     }
 
     private static void AssertSame(IReadOnlyList<IReadOnlyList<GeneratedText>> expected, IReadOnlyList<IReadOnlyList<GeneratedText>> actual) =>
