@@ -8,7 +8,7 @@ namespace MLNetTransfer.Architecture.Tests;
 /// <summary>The polyfills declare nothing that the real packages lack; and the packages stack resolves, compiles and packs.</summary>
 public class StackTests
 {
-    private static readonly string[] Polyfills = ["Microsoft.ML.DataView", "Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.Tokenizers", "TorchSharp"];
+    private static readonly string[] Polyfills = ["Microsoft.ML.DataView", "Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.StandardTrainers", "Microsoft.ML.Tokenizers", "TorchSharp"];
 
     [SharedFact("tools/apicheck", "api")]
     public void Polyfills_declare_only_what_the_real_packages_declare()

@@ -12,6 +12,8 @@ public class ErrorTests
 
     private IDataView Wrongs => _ml.Data.LoadFromEnumerable(new[] { new Wrong() });
 
+    private MulticlassClassificationCatalog.MulticlassClassificationTrainers Trainers => _ml.MulticlassClassification.Trainers;
+
     [Fact]
     public void Of_columns()
     {
@@ -32,9 +34,22 @@ public class ErrorTests
     {
         Goldens.AssertError("TrainTestSplit with fraction 1", () => _ml.Data.TrainTestSplit(View, 1.0));
         Goldens.AssertError("CrossValidationSplit with 1 fold", () => _ml.Data.CrossValidationSplit(View, 1));
-        Goldens.AssertError("CrossValidate with 1 fold", () => _ml.MulticlassClassification.CrossValidate(View, _ml.Transforms.CopyColumns("K", "F"), 1));
+        Goldens.AssertError("CrossValidate with 1 fold", () => _ml.MulticlassClassification.CrossValidate(View, Trainers.LbfgsMaximumEntropy("K", "F"), 1));
         Goldens.AssertError("Evaluate without Score", () => _ml.MulticlassClassification.Evaluate(View));
         Goldens.AssertError("LoadFromTextFile of a missing file", () => _ml.Data.LoadFromTextFile<Row>("gone.tsv").GetColumn<float>("A").ToArray());
+    }
+
+    [Fact]
+    public void Of_trainers()
+    {
+        var key = _ml.Transforms.Conversion.MapValueToKey("K", "Text");
+        var features = _ml.Transforms.Concatenate("F", "A");
+        Goldens.AssertError("LbfgsMaximumEntropy without label, Fit", () => features.Append(Trainers.LbfgsMaximumEntropy("Gone", "F")).Fit(View));
+        Goldens.AssertError("LbfgsMaximumEntropy without features, Fit", () => key.Append(Trainers.LbfgsMaximumEntropy("K", "Gone")).Fit(View));
+        Goldens.AssertError("LbfgsMaximumEntropy on a text label, Fit", () => features.Append(Trainers.LbfgsMaximumEntropy("Text", "F")).Fit(View));
+        Goldens.AssertError("LbfgsMaximumEntropy on scalar features, Fit", () => key.Append(Trainers.LbfgsMaximumEntropy("K", "A")).Fit(View));
+        Goldens.AssertError("LbfgsMaximumEntropy on no rows, Fit", () => key.Append(features).Append(Trainers.LbfgsMaximumEntropy("K", "F")).Fit(_ml.Data.LoadFromEnumerable(Array.Empty<Row>())));
+        Goldens.AssertError("null label name", () => Trainers.LbfgsMaximumEntropy(null!, "F").Fit(View));
     }
 
     [Fact]
