@@ -35,7 +35,7 @@ internal sealed class LoraConfigFile(JsonObject source, string what)
             ExcludeModules = Selector("exclude_modules", allLinear: false),
             LayersToTransform = Layers("layers_to_transform"),
             LayersPattern = Value("layers_pattern") is JsonValue one && one.TryGetValue(out string? text) ? [text] : Texts("layers_pattern") ?? [],
-            ModulesToSave = Texts("modules_to_save") ?? [],
+            ModulesToSave = [.. (Texts("modules_to_save") ?? []).Union(Heads(), StringComparer.Ordinal)],
             Bias = Text("bias") switch
             {
                 null or "none" => AdapterBias.None,
@@ -87,6 +87,14 @@ internal sealed class LoraConfigFile(JsonObject source, string what)
         selector is null ? null : selector.RegexPattern ?? (ReferenceEquals(selector, ModuleSelector.AllLinear) ? "all-linear" : (JsonNode?)Texts(selector.ModuleNames));
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode)t)]);
+
+    /// <summary>The new heads that PEFT trains and saves whole for a task, whether the file says so or not.</summary>
+    private string[] Heads() => Value("task_type") is JsonValue v && v.TryGetValue(out string? task) ? task switch
+    {
+        "SEQ_CLS" or "TOKEN_CLS" => ["classifier", "score"],
+        "QUESTION_ANS" => ["qa_outputs"],
+        _ => [],
+    } : [];
 
     /// <summary>Some ways to start an adapter also change the weights below it, which the files do not tell.</summary>
     private void CheckStart()

@@ -2,9 +2,10 @@ using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Training;
 
-/// <summary>Remembers the best validation of a run, and the weights it was made with, in one copy in the host's memory.</summary>
-internal sealed class BestWeights(FlatParameters parameters, MetricDefinition metric, TrainingOptions options) : IDisposable
+/// <summary>Remembers the best validation of a run, and the weights and buffers it was made with, in one copy in the host's memory.</summary>
+internal sealed class BestWeights(nn.Module model, FlatParameters parameters, MetricDefinition metric, TrainingOptions options) : IDisposable
 {
+    private readonly Dictionary<string, Tensor> _buffers = [];
     private Tensor? _copy;
 
     /// <summary>The optimiser steps done when the best validation was made; null before the first.</summary>
@@ -37,6 +38,12 @@ internal sealed class BestWeights(FlatParameters parameters, MetricDefinition me
             using var scope = NewDisposeScope();
             _copy ??= empty(parameters.Values.numel(), dtype: ScalarType.Float32, device: CPU).DetachFromDisposeScope();
             _copy.copy_(parameters.Values);
+            // What normalisation over batches remembers belongs to the weights.
+            foreach (var (name, buffer) in model.named_buffers())
+            {
+                if (!_buffers.TryGetValue(name, out Tensor? copy)) _buffers[name] = copy = empty(buffer.shape, dtype: buffer.dtype, device: CPU).DetachFromDisposeScope();
+                copy.copy_(buffer);
+            }
         }
     }
 
@@ -49,9 +56,14 @@ internal sealed class BestWeights(FlatParameters parameters, MetricDefinition me
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         parameters.Values.copy_(_copy);
+        foreach (var (name, buffer) in model.named_buffers()) buffer.copy_(_buffers[name]);
         return true;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _copy?.Dispose();
+    public void Dispose()
+    {
+        _copy?.Dispose();
+        foreach (Tensor buffer in _buffers.Values) buffer.Dispose();
+    }
 }

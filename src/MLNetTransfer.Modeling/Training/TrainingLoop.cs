@@ -29,7 +29,7 @@ public sealed class TrainingLoop
         var reporter = new ProgressReporter(progress, plan, options, task.RowLengths);
         using var parameters = new FlatParameters(task.Model);
         using var optimizer = new AdamW(parameters, options);
-        using var best = new BestWeights(parameters, metric, options);
+        using var best = new BestWeights(task.Model, parameters, metric, options);
         using var losses = new LossMeter(parameters.Device);
         using var gradients = enable_grad();
         using var precision = ComputeType.Use(ComputePrecision.Resolve(options.Precision, parameters.Device));

@@ -16,6 +16,7 @@ public class TextClassificationContractTests
     }
 
     [Theory]
+    [InlineData("awd-lstm")]
     [InlineData("roberta")]
     [InlineData("distilbert")]
     [InlineData("electra")]
