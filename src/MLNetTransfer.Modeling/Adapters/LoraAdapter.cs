@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using MLNetTransfer.Modeling.Checkpoints;
 using MLNetTransfer.Modeling.Families;
-using MLNetTransfer.Modeling.Layers;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Adapters;

@@ -4,7 +4,6 @@ using MLNetTransfer.Modeling.Checkpoints;
 using MLNetTransfer.Modeling.Tests.Families;
 using MLNetTransfer.TestSupport;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Tests.Adapters;
 

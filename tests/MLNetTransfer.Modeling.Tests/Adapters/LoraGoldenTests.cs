@@ -1,12 +1,9 @@
 using System.Text.Json.Nodes;
-using MLNetTransfer.Modeling.Adapters;
 using MLNetTransfer.Modeling.Checkpoints;
-using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Tests.Families;
 using MLNetTransfer.Modeling.Training;
 using MLNetTransfer.TestSupport;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Tests.Adapters;
 
