@@ -122,6 +122,38 @@ public sealed class TokenizerFileTests : IDisposable
     public void ADamagedSideFileIsNamed(string name, string content)
         => Assert.Contains(name, Assert.Throws<InvalidDataException>(() => TextTokenizer.Load(Tiny.Files((name, content)))).Message);
 
+    [Theory]
+    [InlineData("byte-level-split")]
+    [InlineData("bpe-some-bytes")]
+    [InlineData("metaspace-first-words")]
+    [InlineData("normalizer-chained")]
+    [InlineData("added-tokens")]
+    [InlineData("regex-07")]
+    public void AMutatedTokenizerJsonIsReadOrRefused(string name)
+    {
+        byte[] json = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Goldens", "tokenizers", name, "tokenizer.json"));
+        var random = new Random(5);
+        // Settings stand at the file's ends, the vocabulary between.
+        int Place() => random.Next(3) == 0 ? random.Next(json.Length) : random.Next(2) == 0 ? random.Next(Math.Min(900, json.Length)) : json.Length - 1 - random.Next(Math.Min(900, json.Length));
+        for (int i = 0; i < 400; i++)
+        {
+            byte[] mutated = [.. json];
+            for (int n = random.Next(1, 4); n > 0; n--) mutated[Place()] = (byte)(random.Next(2) == 0 ? random.Next(256) : " 0123456789-{}[]\",:ntfe(*+?|\\"[random.Next(31)]);
+            if (random.Next(10) == 0) mutated = mutated[..random.Next(mutated.Length)];
+            try
+            {
+                TextTokenizer tokenizer = TextTokenizer.Load(new Dictionary<string, byte[]> { ["tokenizer.json"] = mutated });
+                EncodedText encoded = tokenizer.Encode("The the  12 ABab é漢😀 <r>x, ▁the\n");
+                Assert.All(encoded.Offsets, o => Assert.InRange(o.End, o.Start, 40));
+                tokenizer.Decode(encoded.Ids, skipSpecialTokens: true);
+            }
+            catch (Exception e) when (e is InvalidDataException or NotSupportedException)
+            {
+                Assert.Contains("tokenizer", e.Message);
+            }
+        }
+    }
+
     [Fact]
     public void AnotherKindOfTokenizerWithAVocabularyIsRefused()
         => Assert.Contains("MPNetTokenizer", Assert.Throws<NotSupportedException>(() => TextTokenizer.Load(Tiny.Files(("tokenizer_config.json", """{"tokenizer_class": "MPNetTokenizer"}""")))).Message);

@@ -6,7 +6,8 @@ internal sealed class SymbolList
     /// <summary>From so many symbols on, the next merge is looked up in a queue; in shorter words it is found by going over them.</summary>
     private const int LongWord = 48;
 
-    private readonly PriorityQueue<(int At, int Merged), (int Rank, int At)> _queue = new();
+    // The tokens that merges make, by rank and, of equal rank, by place.
+    private readonly PriorityQueue<int, ulong> _queue = new();
     private Symbol[] _symbols = new Symbol[64];
 
     public int Count { get; private set; }
@@ -64,14 +65,15 @@ internal sealed class SymbolList
     {
         _queue.Clear();
         for (int i = 0; i < Count - 1; i++) Enqueue(i, merges);
-        while (_queue.TryDequeue(out (int At, int Merged) merge, out (int Rank, int At) priority))
+        while (_queue.TryDequeue(out int merged, out ulong priority))
         {
-            Symbol symbol = _symbols[merge.At];
+            int at = (int)(uint)priority;
+            Symbol symbol = _symbols[at];
             // What was queued may have been merged otherwise since.
-            if (symbol.Length == 0 || symbol.Next < 0 || merges.Find(symbol.Id, _symbols[symbol.Next].Id, out int merged) != priority.Rank || merged != merge.Merged) continue;
-            Join(merge.At, merged);
+            if (symbol.Length == 0 || symbol.Next < 0 || merges.Find(symbol.Id, _symbols[symbol.Next].Id, out _) != (int)(priority >> 32)) continue;
+            Join(at, merged);
             if (symbol.Previous >= 0) Enqueue(symbol.Previous, merges);
-            if (_symbols[merge.At].Next >= 0) Enqueue(merge.At, merges);
+            if (_symbols[at].Next >= 0) Enqueue(at, merges);
         }
 
         if (_queue.EnsureCapacity(0) > 1 << 16) _queue.TrimExcess();
@@ -80,7 +82,7 @@ internal sealed class SymbolList
     private void Enqueue(int at, MergeTable merges)
     {
         int rank = merges.Find(_symbols[at].Id, _symbols[_symbols[at].Next].Id, out int merged);
-        if (rank != int.MaxValue) _queue.Enqueue((at, merged), (rank, at));
+        if (rank != int.MaxValue) _queue.Enqueue(merged, ((ulong)rank << 32) | (uint)at);
     }
 
     private void Join(int at, int merged)
