@@ -39,7 +39,7 @@ internal static class BytePairFiles
         if (vocabularyName is null) return null;
         using JsonDocument document = JsonFile.Parse(files[vocabularyName], place(vocabularyName));
         string?[] tokens = VocabularyReader.Read(new JsonPart(document.RootElement, "the file", place(vocabularyName)));
-        var settings = new SentencePieceSettings(files, place);
+        var settings = new TokenizerSettings(files, place);
         string kind = settings.Class is null ? KindOf(tokens) : _classes.GetValueOrDefault(settings.Class)
             ?? throw new NotSupportedException($"{place(TokenizerFiles.Config)}: a {settings.Class} cannot be read from {vocabularyName} and {mergesName}; supported from there: {string.Join(", ", _classes.Keys)}. Save the tokenizer in the form of {TokenizerFiles.TokenizerJson}.");
         IEnumerable<(string, string)> merges = ReadMerges(files[mergesName], place(mergesName));
@@ -57,7 +57,7 @@ internal static class BytePairFiles
     private static string KindOf(string?[] tokens)
         => Array.Exists(tokens, t => t is { Length: > 4 } && t.EndsWith("</w>", StringComparison.Ordinal)) ? OpenAiGpt : Array.IndexOf(tokens, "<mask>") >= 0 ? Roberta : Gpt2;
 
-    private static TokenizerParts MakeGpt2(Func<BpeOptions, BpeModel> model, SentencePieceSettings settings)
+    private static TokenizerParts MakeGpt2(Func<BpeOptions, BpeModel> model, TokenizerSettings settings)
     {
         AddedToken[] named = Named(settings, ("bos_token", "<|endoftext|>"), ("eos_token", "<|endoftext|>"), ("unk_token", "<|endoftext|>"), ("pad_token", string.Empty));
         return new TokenizerParts
@@ -72,7 +72,7 @@ internal static class BytePairFiles
         };
     }
 
-    private static TokenizerParts MakeRoberta(Func<BpeOptions, BpeModel> model, SentencePieceSettings settings, string file)
+    private static TokenizerParts MakeRoberta(Func<BpeOptions, BpeModel> model, TokenizerSettings settings, string file)
     {
         AddedToken[] named = Named(settings, ("bos_token", "<s>"), ("pad_token", "<pad>"), ("eos_token", "</s>"), ("unk_token", "<unk>"), ("mask_token", "<mask>"), ("cls_token", "<s>"), ("sep_token", "</s>"));
         named[4] = named[4] with { StripLeft = true };
@@ -91,7 +91,7 @@ internal static class BytePairFiles
         };
     }
 
-    private static TokenizerParts MakeOpenAiGpt(Func<BpeOptions, BpeModel> model, SentencePieceSettings settings)
+    private static TokenizerParts MakeOpenAiGpt(Func<BpeOptions, BpeModel> model, TokenizerSettings settings)
     {
         AddedToken unknown = settings.Token("unk_token", AddedToken.SpecialToken("<unk>"));
         return new TokenizerParts
@@ -106,7 +106,7 @@ internal static class BytePairFiles
         };
     }
 
-    private static AddedToken[] Named(SentencePieceSettings settings, params (string Member, string Token)[] parts)
+    private static AddedToken[] Named(TokenizerSettings settings, params (string Member, string Token)[] parts)
         => [.. parts.Select(p => settings.Token(p.Member, AddedToken.SpecialToken(p.Token) with { Normalized = true }))];
 
     private static IEnumerable<(string Left, string Right)> ReadMerges(byte[] content, string file)

@@ -15,7 +15,7 @@ internal sealed record SentencePieceConvention
     public required string[] ModelTypes { get; init; }
 
     /// <summary>The vocabulary by id, with scores.</summary>
-    public Func<SentencePieceFile, SentencePieceSettings, IEnumerable<(string Text, double Score)>> Vocabulary { get; init; } = (model, _) => model.Pieces.Select(p => (p.Text, (double)p.Score));
+    public Func<SentencePieceFile, TokenizerSettings, IEnumerable<(string Text, double Score)>> Vocabulary { get; init; } = (model, _) => model.Pieces.Select(p => (p.Text, (double)p.Score));
 
     /// <summary>The id of the unknown piece; null where it is the model's.</summary>
     public int? UnknownId { get; init; }
@@ -30,13 +30,13 @@ internal sealed record SentencePieceConvention
     public required (string Member, AddedToken Token)[] Tokens { get; init; }
 
     /// <summary>Special tokens without a part.</summary>
-    public Func<SentencePieceSettings, IEnumerable<string>> MoreTokens { get; init; } = _ => [];
+    public Func<TokenizerSettings, IEnumerable<string>> MoreTokens { get; init; } = _ => [];
 
-    public required Func<SentencePieceSettings, string[]> Normalizers { get; init; }
+    public required Func<TokenizerSettings, string[]> Normalizers { get; init; }
 
-    public Func<SentencePieceSettings, string[]> PreTokenizers { get; init; } = settings => [Metaspace(settings)];
+    public Func<TokenizerSettings, string[]> PreTokenizers { get; init; } = settings => [Metaspace(settings)];
 
-    public Func<SentencePieceSettings, string> Decoder { get; init; } = Metaspace;
+    public Func<TokenizerSettings, string> Decoder { get; init; } = Metaspace;
 
     /// <summary>A row with one text, such as <c>&lt;s&gt; $A &lt;/s&gt;:1</c>, the token type behind the colon.</summary>
     public string Single { get; init; } = "$A";
@@ -44,7 +44,7 @@ internal sealed record SentencePieceConvention
     /// <summary>A row with two.</summary>
     public string Pair { get; init; } = "$A $B:1";
 
-    public static string Metaspace(SentencePieceSettings settings) => Metaspace(settings.AddPrefixSpace != false ? "always" : "never", split: true);
+    public static string Metaspace(TokenizerSettings settings) => Metaspace(settings.AddPrefixSpace != false ? "always" : "never", split: true);
 
     public static string Metaspace(string prepend, bool split)
         => $$"""{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "{{prepend}}", "split": {{(split ? "true" : "false")}}}""";

@@ -139,11 +139,11 @@ internal static class SentencePieceConventions
 
     private static (string Member, AddedToken Token) Part(string member, string content, bool stripLeft = false) => (member, AddedToken.SpecialToken(content) with { StripLeft = stripLeft });
 
-    private static string[] Plain(SentencePieceSettings settings) => [SentencePieceConvention.CharacterMap, StripRight, BlanksToMetaspace];
+    private static string[] Plain(TokenizerSettings settings) => [SentencePieceConvention.CharacterMap, StripRight, BlanksToMetaspace];
 
-    private static string[] Words(SentencePieceSettings settings) => [WhitespaceSplit, SentencePieceConvention.Metaspace(settings)];
+    private static string[] Words(TokenizerSettings settings) => [WhitespaceSplit, SentencePieceConvention.Metaspace(settings)];
 
-    private static string[] OldBert(SentencePieceSettings settings, bool lowerCase) =>
+    private static string[] OldBert(TokenizerSettings settings, bool lowerCase) =>
     [
         """{"type": "Replace", "pattern": {"String": "``"}, "content": "\""}""",
         """{"type": "Replace", "pattern": {"String": "''"}, "content": "\""}""",
@@ -157,11 +157,11 @@ internal static class SentencePieceConventions
     private static IEnumerable<(string Text, double Score)> Fairseq(SentencePieceFile model, string[] more)
         => [("<s>", 0), ("<pad>", 0), ("</s>", 0), ("<unk>", 0), .. Pieces(model, from: 3), .. more.Select(t => (t, 0d)), ("<mask>", 0)];
 
-    private static IEnumerable<(string Text, double Score)> PiecesWithoutNumbers(SentencePieceFile model, SentencePieceSettings settings)
+    private static IEnumerable<(string Text, double Score)> PiecesWithoutNumbers(SentencePieceFile model, TokenizerSettings settings)
         => Pieces(model, from: 0).Select(p => EndsInNumberAndComma(p.Text) ? (p.Text, p.Score - NumberWithComma) : p);
 
     private static bool EndsInNumberAndComma(string piece)
         => piece.EndsWith(',') && Rune.DecodeLastFromUtf16(piece.AsSpan(0, piece.Length - 1), out Rune last, out _) == System.Buffers.OperationStatus.Done && CharUnicodeInfo.GetDigitValue(last.ToString(), 0) >= 0;
 
-    private static IEnumerable<string> ExtraIds(SentencePieceSettings settings) => Enumerable.Range(0, settings.ExtraIds).Reverse().Select(i => $"<extra_id_{i}>");
+    private static IEnumerable<string> ExtraIds(TokenizerSettings settings) => Enumerable.Range(0, settings.ExtraIds).Reverse().Select(i => $"<extra_id_{i}>");
 }

@@ -20,7 +20,7 @@ internal static class SentencePieceFiles
     {
         (string name, string otherwise) = _models.FirstOrDefault(m => files.ContainsKey(m.Name));
         if (name is null) return null;
-        var settings = new SentencePieceSettings(files, place);
+        var settings = new TokenizerSettings(files, place);
         string kind = settings.Class ?? otherwise;
         SentencePieceConvention convention = SentencePieceConventions.Of(kind)
             ?? throw new NotSupportedException($"{place(TokenizerFiles.Config)}: a {kind} cannot be read from {name}; supported from there: {string.Join(", ", SentencePieceConventions.Classes)}. Save the tokenizer in the form of {TokenizerFiles.TokenizerJson}.");
@@ -30,7 +30,7 @@ internal static class SentencePieceFiles
     /// <summary>Where tokenizer_config.json does not name the tokenizer's class, writes into it the one that goes with config.json's model type, so that the tokenizer's files say all.</summary>
     public static void NameClass(Dictionary<string, byte[]> files, byte[] config, Func<string, string> place)
     {
-        if (!_models.Any(m => files.ContainsKey(m.Name)) || new SentencePieceSettings(files, place).Class is not null) return;
+        if (!_models.Any(m => files.ContainsKey(m.Name)) || new TokenizerSettings(files, place).Class is not null) return;
         using JsonDocument document = JsonFile.Parse(config, place(TokenizerFiles.ModelConfig));
         if (JsonFile.String(document.RootElement, "model_type", "the file", place(TokenizerFiles.ModelConfig)) is not { } type || SentencePieceConventions.ClassOf(type) is not { } name) return;
         using JsonDocument? written = files.TryGetValue(TokenizerFiles.Config, out byte[]? present) ? JsonFile.Parse(present, place(TokenizerFiles.Config)) : null;

@@ -9,7 +9,7 @@ using MLNetTransfer.Modeling.Tokenization.PreTokenizers;
 namespace MLNetTransfer.Modeling.Tokenization.Files;
 
 /// <summary>Makes a tokenizer of a SentencePiece model and what lies beside it, as transformers converts it where there is no tokenizer.json.</summary>
-internal sealed class SentencePieceReader(string file, SentencePieceConvention convention, SentencePieceSettings settings)
+internal sealed class SentencePieceReader(string file, SentencePieceConvention convention, TokenizerSettings settings)
 {
     public TokenizerParts Read(byte[] content)
     {

@@ -8,14 +8,19 @@ internal sealed class PatternCompiler
     private const int LongestProgram = 20_000;
 
     private readonly List<Instruction> _program = [];
+    private int _length;
 
     /// <exception cref="NotSupportedException">The regular expression is too long.</exception>
-    public static Instruction[] Compile(PatternNode node)
+    public static Instruction[] Compile(PatternNode node) => new PatternCompiler().CompileInner(node);
+
+    private Instruction[] CompileInner(PatternNode node)
     {
-        var compiler = new PatternCompiler();
-        compiler.Add(node);
-        compiler.Emit(new Instruction(Operation.Match));
-        return compiler._program.ToArray();
+        // What inner programs have, counts for the whole.
+        var inner = new PatternCompiler { _length = _length };
+        inner.Add(node);
+        inner.Emit(new Instruction(Operation.Match));
+        _length = inner._length;
+        return inner._program.ToArray();
     }
 
     private void Add(PatternNode node)
@@ -35,7 +40,7 @@ internal sealed class PatternCompiler
                 AddRepeat(repeat);
                 break;
             case PatternNode.Atomic atomic:
-                Emit(new Instruction(Operation.Atomic, Inner: Compile(atomic.Part)));
+                Emit(new Instruction(Operation.Atomic, Inner: CompileInner(atomic.Part)));
                 break;
             case PatternNode.Look look:
                 AddLook(look);
@@ -102,12 +107,12 @@ internal sealed class PatternCompiler
         // Looking behind, each alternative has its own length.
         PatternNode[] parts = look is { Behind: true, Part: PatternNode.Choice choice } ? [.. choice.Parts] : [look.Part];
         var lengths = parts.Select(part => look.Behind ? part.FixedLength!.Value : 0).ToArray();
-        Emit(new Instruction(look.Negative ? Operation.NotLook : Operation.Look, Looks: [.. parts.Select((part, i) => (lengths[i], Compile(part)))]));
+        Emit(new Instruction(look.Negative ? Operation.NotLook : Operation.Look, Looks: [.. parts.Select((part, i) => (lengths[i], CompileInner(part)))]));
     }
 
     private int Emit(Instruction instruction)
     {
-        if (_program.Count == LongestProgram) throw new NotSupportedException("the regular expression is too long.");
+        if (_length++ == LongestProgram) throw new NotSupportedException("the regular expression is too long.");
         _program.Add(instruction);
         return _program.Count - 1;
     }

@@ -10,6 +10,8 @@ internal sealed class PatternParser
 {
     private const int LongestRepeat = 1000;
     private const int DeepestNesting = 50;
+    private const int LongestRegex = 10_000;
+    private const int MostRepeats = 4;
 
     private readonly string _regex;
     private int _at;
@@ -27,6 +29,7 @@ internal sealed class PatternParser
     /// <exception cref="NotSupportedException">It has something that is not supported.</exception>
     public static PatternNode Parse(string regex)
     {
+        if (regex.Length > LongestRegex) throw new NotSupportedException($"a regular expression of more than {LongestRegex:N0} characters is not supported.");
         var parser = new PatternParser(regex);
         PatternNode node = parser.ParseChoice();
         return parser.AtEnd ? node : throw parser.Bad("a ')' has no '('");
@@ -165,7 +168,7 @@ internal sealed class PatternParser
 
     private PatternNode ParseRepeats(PatternNode part, int start)
     {
-        while (!AtEnd)
+        for (int repeats = 0; !AtEnd; repeats++)
         {
             int least;
             int? most;
@@ -180,6 +183,7 @@ internal sealed class PatternParser
             }
 
             _at++;
+            if (repeats == MostRepeats) throw Unsupported($"repeating repeats more than {MostRepeats} times is");
             if (part is PatternNode.Anchor or PatternNode.Look) throw Unsupported($"repeating '{_regex[start..(_at - 1)]}' is");
             if (most is null && part.CanBeEmpty) throw Unsupported($"repeating '{_regex[start..(_at - 1)]}', which may match nothing, without a bound is");
             bool lazy = Take("?");

@@ -4,8 +4,8 @@ using MLNetTransfer.Modeling.Tokenization.AddedTokens;
 
 namespace MLNetTransfer.Modeling.Tokenization.Files;
 
-/// <summary>What tokenizer_config.json, special_tokens_map.json and added_tokens.json say beside a SentencePiece model.</summary>
-internal sealed class SentencePieceSettings
+/// <summary>What tokenizer_config.json, special_tokens_map.json and added_tokens.json say beside a SentencePiece model or byte-pair files.</summary>
+internal sealed class TokenizerSettings
 {
     private const int MostExtraIds = 100_000;
 
@@ -16,7 +16,7 @@ internal sealed class SentencePieceSettings
 
     /// <param name="files">The tokenizer's files by name.</param>
     /// <param name="place">The name of a file in errors.</param>
-    public SentencePieceSettings(IReadOnlyDictionary<string, byte[]> files, Func<string, string> place)
+    public TokenizerSettings(IReadOnlyDictionary<string, byte[]> files, Func<string, string> place)
     {
         foreach (string file in (string[])[TokenizerFiles.SpecialTokensMap, TokenizerFiles.Config])
             if (files.TryGetValue(file, out byte[]? content)) Read(content, file, place(file));
