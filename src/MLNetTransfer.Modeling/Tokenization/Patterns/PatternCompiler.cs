@@ -1,5 +1,3 @@
-using MLNetTransfer.Modeling.Tokenization.Unicode;
-
 namespace MLNetTransfer.Modeling.Tokenization.Patterns;
 
 /// <summary>Turns a regular expression into instructions for <see cref="PatternMachine"/>.</summary>
