@@ -25,7 +25,7 @@ public class StackTests
 
     [Theory]
     [InlineData("src/MLNetTransfer.Modeling", "Microsoft.ML.Tokenizers, TorchSharp")]
-    [InlineData("src/MLNetTransfer", "Microsoft.ML, Microsoft.ML.Tokenizers, TorchSharp")]
+    [InlineData("src/MLNetTransfer", "Microsoft.ML, Microsoft.ML.Tokenizers, System.Numerics.Tensors, TorchSharp")]
     public void The_packages_stack_references_the_real_packages(string project, string expected)
     {
         var asked = Repository.Dotnet(Repository.PathOf(project), ["msbuild", "-p:MLNetStack=packages", "-getItem:PackageReference", "-getItem:ProjectReference"]);
@@ -64,7 +64,7 @@ public class StackTests
 
         var version = new DirectoryInfo(Path.Combine(temp.Path, "packed")).GetFiles("MLNetTransfer.Modeling.*.nupkg").Single().Name["MLNetTransfer.Modeling.".Length..^".nupkg".Length];
         Assert.Equal(["Microsoft.ML.Tokenizers 2.0.0", "TorchSharp 0.107.0"], Dependencies(Path.Combine(temp.Path, "packed", $"MLNetTransfer.Modeling.{version}.nupkg")));
-        Assert.Equal(["MLNetTransfer.Modeling " + version, "Microsoft.ML 5.0.0", "Microsoft.ML.Tokenizers 2.0.0", "TorchSharp 0.107.0"], Dependencies(Path.Combine(temp.Path, "packed", $"MLNetTransfer.{version}.nupkg")));
+        Assert.Equal(["MLNetTransfer.Modeling " + version, "Microsoft.ML 5.0.0", "Microsoft.ML.Tokenizers 2.0.0", "System.Numerics.Tensors 10.0.0", "TorchSharp 0.107.0"], Dependencies(Path.Combine(temp.Path, "packed", $"MLNetTransfer.{version}.nupkg")));
     }
 
     private static string PackageCache => Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");

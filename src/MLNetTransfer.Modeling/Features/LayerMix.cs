@@ -1,3 +1,4 @@
+using MLNetTransfer.Modeling.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -28,7 +29,7 @@ internal static class LayerMix
     private static Tensor Weighted(IReadOnlyList<Tensor> states, Tensor? weights, Tensor? scale)
     {
         var shares = weights?.softmax(0) ?? full(new long[] { states.Count }, 1.0 / states.Count, dtype: states[0].dtype, device: states[0].device);
-        var sum = stack(states, -1).matmul(shares);
+        var sum = ScalarMix.Sum(states, shares);
         return scale is null ? sum : sum * scale;
     }
 }

@@ -31,14 +31,16 @@ internal sealed class ScalarMix : nn.Module, IInitialized
         using var scope = torch.NewDisposeScope();
         var weights = get_parameter("weights")!;
         if (states.Count != weights.shape[0]) throw new ArgumentException($"The mixture has {weights.shape[0]} weights and there are {states.Count} layers' states.", nameof(states));
-        var shares = weights.softmax(0);
-        Tensor? sum = null;
-        for (var i = 0; i < states.Count; i++)
-        {
-            var part = (_normalize ? Normalize(states[i], mask) : states[i].to(ScalarType.Float32)) * shares[i];
-            sum = sum is null ? part : sum + part;
-        }
-        return (sum! * get_parameter("gamma")!).MoveToOuterDisposeScope();
+        return (Sum([.. states.Select(s => _normalize ? Normalize(s, mask) : s.to(ScalarType.Float32))], weights.softmax(0)) * get_parameter("gamma")!).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The sum of states <c>[...]</c>, each times its share of <c>[layers]</c>.</summary>
+    public static Tensor Sum(IReadOnlyList<Tensor> states, Tensor shares)
+    {
+        using var scope = torch.NewDisposeScope();
+        var sum = states[0] * shares[0];
+        for (var i = 1; i < states.Count; i++) sum = sum + states[i] * shares[i];
+        return sum.MoveToOuterDisposeScope();
     }
 
     public void Initialize(string parameter, double range, Generator? generator) => get_parameter(parameter)!.fill_(parameter == "gamma" ? 1f : 0f);
