@@ -48,6 +48,22 @@ public sealed class TokenizerFuzzTests
     }
 
     [Fact]
+    public void Merges()
+    {
+        byte[] vocabulary = """{"<unk>": 0, "h": 1, "e": 2, "l": 3, "o": 4, "he": 5, "ll": 6, "hell": 7, "hello": 8, "T": 9, "Th": 10, "The": 11, "Ġ": 12, "Ġh": 13, "é": 14}"""u8.ToArray();
+        byte[] merges = "#version: 0.2\nh e\nl l\nhe ll\nhell o\nT h\nTh e\nĠ h\n"u8.ToArray();
+        Run(26, random => Fuzzing.Mutate(merges, merges.Length, random), bytes => new() { ["vocab.json"] = vocabulary, ["merges.txt"] = bytes });
+        Run(27, random => random.Next(2) == 0 ? Fuzzing.Mutate(vocabulary, vocabulary.Length, random) : Replace(vocabulary, random), bytes => new() { ["vocab.json"] = bytes, ["merges.txt"] = merges });
+    }
+
+    [Fact]
+    public void FastaiVocabulary()
+    {
+        byte[] vocabulary = """["xxunk", "xxpad", "xxbos", "xxmaj", "the", "h\u00e9", "\n\u2581\n", "xxfake", "xxfake"]"""u8.ToArray();
+        Run(28, random => random.Next(2) == 0 ? Fuzzing.Mutate(vocabulary, vocabulary.Length, random) : Replace(vocabulary, random), bytes => new() { ["itos.json"] = bytes });
+    }
+
+    [Fact]
     public void SettingsBesideAModel()
     {
         byte[] model = Files("spiece.model")[0];

@@ -20,7 +20,7 @@ internal sealed class SentencePieceReader(string file, SentencePieceConvention c
         TokenModel tokens = model.Algorithm switch
         {
             SentencePieceAlgorithm.Unigram => new UnigramModel([.. pieces.Select(p => p.Text)], [.. pieces.Select(p => ReferenceNumber.Reread(p.Score))], unknown, convention.ByteFallback),
-            SentencePieceAlgorithm.Bpe => ReadMerges(pieces, model.UnknownPiece),
+            SentencePieceAlgorithm.Bpe => MakeBpe(pieces, model.UnknownPiece),
             _ => throw new NotSupportedException($"{file} splits words by the algorithm {(int)model.Algorithm} of SentencePiece, which is not supported. Supported here: Unigram (1), BPE (2)."),
         };
         string unknownPiece = model.Pieces[model.UnknownId].Text;
@@ -70,35 +70,20 @@ internal sealed class SentencePieceReader(string file, SentencePieceConvention c
         return steps.Count == 0 ? null : new NormalizerSequence([.. steps]);
     }
 
-    private TokenModel ReadMerges((string Text, double Score)[] pieces, string unknown)
+    private BpeModel MakeBpe((string Text, double Score)[] pieces, string unknown)
     {
-        var ids = new Dictionary<string, int>();
-        for (int id = 0; id < pieces.Length; id++) ids[pieces[id].Text] = id;
-        using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json))
+        var tokens = new string?[pieces.Length];
+        var ids = new Dictionary<string, int>(pieces.Length);
+        for (int id = 0; id < pieces.Length; id++)
         {
-            writer.WriteStartObject();
-            writer.WriteStartObject("vocab");
-            foreach ((string piece, int id) in ids) writer.WriteNumber(piece, id);
-            writer.WriteEndObject();
-            writer.WriteStartArray("merges");
-            foreach ((string left, string right) in SentencePieceMerges.Generate(pieces, file))
-            {
-                writer.WriteStartArray();
-                writer.WriteStringValue(left);
-                writer.WriteStringValue(right);
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteString("unk_token", unknown);
-            writer.WriteBoolean("fuse_unk", true);
-            writer.WriteBoolean("byte_fallback", convention.ByteFallback);
-            writer.WriteEndObject();
+            // Of equal pieces the last one counts.
+            if (ids.TryGetValue(pieces[id].Text, out int earlier)) tokens[earlier] = null;
+            ids[pieces[id].Text] = id;
+            tokens[id] = pieces[id].Text;
         }
 
-        using JsonDocument document = JsonDocument.Parse(json.GetBuffer().AsMemory(0, (int)json.Length));
-        return SupportedParts.Models.Read(new JsonPart(document.RootElement, "model", file), "BPE");
+        var options = new BpeOptions { UnknownToken = unknown, FusesUnknown = true, FallsBackToBytes = convention.ByteFallback };
+        return BpeReader.Make(tokens, SentencePieceMerges.Generate(pieces, file), options, file, "merges");
     }
 
     private JsonPart Part(string json, string place)

@@ -8,6 +8,8 @@ internal sealed class PieceTrieBuilder(string[] pieces)
     /// <summary>How many free places are tried for a node's children before they are put behind everything; nodes of one child fill the gaps.</summary>
     private const int Tries = 24;
 
+    private const int UnitsInBeginning = 4;
+
     private readonly ushort[] _codes = new ushort[char.MaxValue + 1];
     private readonly List<(int Code, int First, int Last)> _children = [];
     private PieceTrie.Node[] _nodes = [];
@@ -56,11 +58,27 @@ internal sealed class PieceTrieBuilder(string[] pieces)
         _largestCode = units.Length;
     }
 
+    /// <summary>The ids in the order of the pieces; of equal ones in their own.</summary>
     private int[] SortPieces()
     {
         var ids = new int[pieces.Length];
-        for (int i = 0; i < ids.Length; i++) ids[i] = i;
-        Array.Sort(ids, (a, b) => string.CompareOrdinal(pieces[a], pieces[b]) is var order and not 0 ? order : a - b);
+        var beginnings = new ulong[pieces.Length];
+        for (int id = 0; id < ids.Length; id++)
+        {
+            ids[id] = id;
+            for (int i = 0; i < UnitsInBeginning; i++) beginnings[id] = (beginnings[id] << 16) | (i < pieces[id].Length ? pieces[id][i] : 0u);
+        }
+
+        // By their first units, which are quick to compare, and then those that are equal so far.
+        Array.Sort(beginnings, ids);
+        for (int first = 0; first < ids.Length;)
+        {
+            int last = first + 1;
+            while (last < ids.Length && beginnings[last] == beginnings[first]) last++;
+            if (last - first > 1) ids.AsSpan(first, last - first).Sort((a, b) => string.CompareOrdinal(pieces[a], pieces[b]) is var order and not 0 ? order : a - b);
+            first = last;
+        }
+
         return ids;
     }
 
@@ -75,7 +93,7 @@ internal sealed class PieceTrieBuilder(string[] pieces)
             _children.Add((_codes[c], from, first));
         }
 
-        _children.Sort(static (a, b) => a.Code - b.Code);
+        if (_children.Count > 1) _children.Sort(static (a, b) => a.Code - b.Code);
     }
 
     private int FindRoom()
@@ -87,12 +105,19 @@ internal sealed class PieceTrieBuilder(string[] pieces)
             int start = free - smallest;
             if (start < 0) continue;
             EnsureLength(start + _children[^1].Code + 1);
-            if (_children.TrueForAll(child => _nodes[start + child.Code].Parent == None)) return start;
+            if (Fits(start)) return start;
         }
 
         int behind = Math.Max(0, _used - smallest);
         EnsureLength(behind + _children[^1].Code + 1);
         return behind;
+    }
+
+    private bool Fits(int start)
+    {
+        foreach ((int code, _, _) in _children)
+            if (_nodes[start + code].Parent != None) return false;
+        return true;
     }
 
     private void Take(int place, int parent)
