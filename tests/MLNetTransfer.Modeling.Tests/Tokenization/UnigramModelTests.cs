@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.Modeling.Tokenization.Files;
 using MLNetTransfer.Modeling.Tokenization.Models;
 using MLNetTransfer.Modeling.Tokenization.Normalizers;

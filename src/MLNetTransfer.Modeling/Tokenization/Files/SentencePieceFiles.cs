@@ -9,7 +9,7 @@ internal static class SentencePieceFiles
     /// <summary>What SentencePiece models are called, with the class that is taken where nothing beside them says which.</summary>
     private static readonly (string Name, string Class)[] _models =
     [
-        ("spiece.model", "T5Tokenizer"), ("sentencepiece.bpe.model", "XLMRobertaTokenizer"), ("spm.model", "DebertaV2Tokenizer"), ("tokenizer.model", "LlamaTokenizer"), ("sentencepiece.model", "T5Tokenizer"),
+        ("spiece.model", "T5Tokenizer"), ("sentencepiece.bpe.model", "XLMRobertaTokenizer"), ("spm.model", "DebertaV2Tokenizer"), ("tokenizer.model", "LlamaTokenizer"),
     ];
 
     /// <summary>The names, the ones looked for first in front.</summary>
