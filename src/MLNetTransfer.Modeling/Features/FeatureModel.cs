@@ -1,7 +1,6 @@
 using MLNetTransfer.Modeling.Families;
 using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Tokenization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Features;

@@ -1,5 +1,4 @@
 using MLNetTransfer.Modeling.Layers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Features;

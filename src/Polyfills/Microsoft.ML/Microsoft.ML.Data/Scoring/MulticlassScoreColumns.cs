@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>The two columns of a classifier: PredictedLabel, a key like the label, and Score, a probability for each class.</summary>

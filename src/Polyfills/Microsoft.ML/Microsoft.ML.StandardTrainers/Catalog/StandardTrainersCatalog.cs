@@ -1,10 +1,9 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
+using MaximumEntropyOptions = Microsoft.ML.Trainers.LbfgsMaximumEntropyMulticlassTrainer.Options;
 
 namespace Microsoft.ML;
-
-using MaximumEntropyOptions = LbfgsMaximumEntropyMulticlassTrainer.Options;
 
 /// <summary>Trainers of linear models.</summary>
 public static class StandardTrainersCatalog
