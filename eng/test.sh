@@ -30,6 +30,8 @@ if [[ $# -eq 0 ]]; then
     MLNETTRANSFER_SHARED=/nowhere "${example[@]}" train --data support --epochs 2 --save "$model/model.zip" && "${example[@]}" predict "$model/model.zip" "where is my parcel" ||
         { echo "The example TextClassification failed."; failed_projects=$((failed_projects + 1)); }
     rm -rf "$model"
+    MLNETTRANSFER_SHARED=/nowhere dotnet "examples/Features/bin/$configuration/net10.0/Features.dll" --data support ||
+        { echo "The example Features failed."; failed_projects=$((failed_projects + 1)); }
 fi
 
 sum() { grep -oE "$1: +[0-9]+, " "$log" | grep -oE '[0-9]+' | awk '{ s += $1 } END { print s + 0 }'; }

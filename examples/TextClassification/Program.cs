@@ -1,12 +1,12 @@
 // Fine-tunes a pretrained encoder on labelled text inside an ordinary ML.NET pipeline, evaluates it, saves it; a second process loads it and predicts.
 //
-//   TextClassification train [--data support|sst2|banking77] [--checkpoint FOLDER-OR-HUB-ID] [--save model.zip] ...
+//   TextClassification train [--data support|sst2|banking77|cola] [--checkpoint FOLDER-OR-HUB-ID] [--save model.zip] ...
 //   TextClassification predict model.zip "Where is my parcel?" ...
 using System.CommandLine;
 using Microsoft.ML;
 using MLNetTransfer.Examples;
 
-var data = new Option<string?>("--data") { Description = "support, sst2 or banking77; left out, sst2 where the shared data are, else support." };
+var data = new Option<string?>("--data") { Description = "support, sst2, banking77 or cola; left out, sst2 where the shared data are, else support." };
 var checkpoint = new Option<string?>("--checkpoint") { Description = "The encoder: a folder or a hub id; left out, MiniLM where the shared weights are, else a small BERT from random weights." };
 var save = new Option<FileInfo>("--save") { Description = "The model file to write.", DefaultValueFactory = _ => new FileInfo("model.zip") };
 var epochs = new Option<int?>("--epochs") { Description = "Passes over the training rows; left out, the data set's own number." };

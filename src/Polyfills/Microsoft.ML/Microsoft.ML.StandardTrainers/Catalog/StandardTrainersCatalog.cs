@@ -15,7 +15,7 @@ public static class StandardTrainersCatalog
     /// <param name="exampleWeightColumnName">The column of the rows' weights; all count the same where it is left out.</param>
     /// <param name="l1Regularization">What the sum of the weights' sizes is multiplied by and added to the rows' losses.</param>
     /// <param name="l2Regularization">What half the sum of the weights' squares is multiplied by and added to the rows' losses.</param>
-    /// <param name="optimizationTolerance">How near to the least training ends: where the loss falls by less than a hundredth of this part of it in an iteration, in the mean of five.</param>
+    /// <param name="optimizationTolerance">Training ends where the loss falls by less than this part of it in an iteration, in the mean of five.</param>
     /// <param name="historySize">From how many iterations the curvature is estimated.</param>
     /// <param name="enforceNonNegativity">Whether weights may not be negative; biases may.</param>
     public static LbfgsMaximumEntropyMulticlassTrainer LbfgsMaximumEntropy(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,

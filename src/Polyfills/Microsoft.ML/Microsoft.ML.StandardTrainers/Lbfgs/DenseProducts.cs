@@ -36,12 +36,13 @@ internal static class DenseProducts
     public static void AddGradient(ReadOnlySpan<float> rows, int rowCount, ReadOnlySpan<double> residuals, int classCount, Span<double> gradient, int stride, int firstFeature)
     {
         Debug.Assert(rows.Length >= rowCount * stride && residuals.Length >= rowCount * classCount && gradient.Length >= classCount * stride);
-        for (var f = firstFeature; f < firstFeature + TrainingRows.Alignment; f += Vector<float>.Count)
-            for (var k = 0; k < classCount; k += ClassesAtOnce)
+        for (var k = 0; k < classCount; k += ClassesAtOnce)
+            for (var f = firstFeature; f < firstFeature + TrainingRows.Alignment; f += Vector<float>.Count)
                 AddGradient(in rows[f], rowCount, in residuals[k], classCount, gradient[(k * stride + f)..], stride);
     }
 
     // Two rows by four classes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Score(ref readonly float rows, ref readonly double weights, int stride, Span<double> scores, int classCount)
     {
         Vector<double> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
@@ -70,6 +71,7 @@ internal static class DenseProducts
     }
 
     // As many features as a vector of floats has, by four classes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddGradient(ref readonly float rows, int rowCount, ref readonly double residuals, int classCount, Span<double> gradient, int stride)
     {
         Vector<double> low0 = default, low1 = default, low2 = default, low3 = default, high0 = default, high1 = default, high2 = default, high3 = default;

@@ -28,7 +28,7 @@ public sealed class LbfgsMaximumEntropyMulticlassTrainer
         var classCount = ((KeyDataViewType)input.Schema[LabelColumn.Name].Type).Count;
         Host.Check(classCount * (ulong)rows.Stride < int.MaxValue / 2, $"{classCount} classes of {rows.FeatureCount} features have more weights than can be held.");
         var objective = new SoftmaxObjective(rows, (int)classCount, LbfgsTrainerOptions.L2Regularization, LbfgsTrainerOptions.NumberOfThreads);
-        var parameters = Minimize(objective, Start(objective, initial));
+        var parameters = Minimize(objective, Start(objective, initial), channel);
         return new MaximumEntropyModelParameters(Host, objective.WeightsOf(parameters), objective.BiasesOf(parameters));
     }
 

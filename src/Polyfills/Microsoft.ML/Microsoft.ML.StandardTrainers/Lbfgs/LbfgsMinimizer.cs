@@ -15,6 +15,12 @@ internal sealed class LbfgsMinimizer(SoftmaxObjective objective, double l1, bool
     private readonly CurvatureHistory _history = new(historySize);
     private readonly bool _constrained = l1 > 0 || nonNegative;
 
+    /// <summary>How many iterations the last search took.</summary>
+    public int Iterations { get; private set; }
+
+    /// <summary>The least value that it found.</summary>
+    public double Value { get; private set; }
+
     /// <param name="x">Where to start; it is written over.</param>
     /// <param name="tolerance">The end has come where the value falls by less than this part of it, in the mean of five iterations.</param>
     /// <param name="maxIterations">After how many iterations the end has come in any case.</param>
@@ -26,7 +32,7 @@ internal sealed class LbfgsMinimizer(SoftmaxObjective objective, double l1, bool
             ProjectStart(x);
         var value = objective.Evaluate(x, gradient) + Penalty(x);
         var past = new Queue<double>([value]);
-        for (var iteration = 0; iteration < maxIterations; iteration++)
+        for (Iterations = 0; Iterations < maxIterations; Iterations++)
         {
             checkAlive();
             Slope(x, gradient, slope);
@@ -47,6 +53,7 @@ internal sealed class LbfgsMinimizer(SoftmaxObjective objective, double l1, bool
             if (past.Count > IterationsInMean && (past.Dequeue() - value) / IterationsInMean < tolerance * Math.Abs(value))
                 break;
         }
+        Value = value;
         return x;
     }
 

@@ -9,9 +9,6 @@ public abstract class LbfgsTrainerBase<TOptions, TTransformer, TModel> : Trainer
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
 {
-    // The end of the real one's path is near the least, on a side of its own: this one goes nearer, so that the two agree.
-    private const float ExtraPrecision = 100;
-
     private protected readonly TOptions LbfgsTrainerOptions;
 
     private protected LbfgsTrainerBase(IHostEnvironment env, string name, SchemaShape.Column labelColumn, TOptions options)
@@ -31,11 +28,13 @@ public abstract class LbfgsTrainerBase<TOptions, TTransformer, TModel> : Trainer
     public override TrainerInfo Info { get; } = new(caching: true);
 
     /// <summary>Finds the parameters of the least loss.</summary>
-    private protected double[] Minimize(SoftmaxObjective objective, double[] start)
+    private protected double[] Minimize(SoftmaxObjective objective, double[] start, IChannel channel)
     {
         var options = LbfgsTrainerOptions;
         var minimizer = new LbfgsMinimizer(objective, options.L1Regularization, options.EnforceNonNegativity, options.HistorySize);
-        return minimizer.Minimize(start, options.OptimizationTolerance / ExtraPrecision, options.MaximumNumberOfIterations, Host.CheckAlive);
+        var parameters = minimizer.Minimize(start, options.OptimizationTolerance, options.MaximumNumberOfIterations, Host.CheckAlive);
+        channel.Info(MessageSensitivity.None, "Loss {0} after {1} iterations.", minimizer.Value, minimizer.Iterations);
+        return parameters;
     }
 
     private static SchemaShape.Column Column(string name, string parameter, SchemaShape.Column.VectorKind kind)
@@ -50,7 +49,7 @@ public abstract class LbfgsTrainerBase<TOptions, TTransformer, TModel> : Trainer
         /// <summary>What the sum of the weights' sizes is multiplied by and added to the rows' losses.</summary>
         public float L1Regularization = Defaults.L1Regularization;
 
-        /// <summary>How near to the least training ends: where the loss falls by less than a hundredth of this part of it in an iteration, in the mean of five.</summary>
+        /// <summary>Training ends where the loss falls by less than this part of it in an iteration, in the mean of five.</summary>
         public float OptimizationTolerance = Defaults.OptimizationTolerance;
 
         /// <summary>From how many iterations the curvature is estimated.</summary>

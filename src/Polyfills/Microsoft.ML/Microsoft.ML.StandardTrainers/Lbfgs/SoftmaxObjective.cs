@@ -9,7 +9,7 @@ namespace Microsoft.ML.Trainers;
 internal sealed class SoftmaxObjective
 {
     // Residuals are held for so many blocks at a time.
-    private const int BlocksAtOnce = 128;
+    private const int BlocksAtOnce = 64;
 
     private readonly TrainingRows _rows;
     private readonly double _l2;
@@ -67,10 +67,15 @@ internal sealed class SoftmaxObjective
     }
 
     /// <summary>The weights in <paramref name="parameters"/>, those of a class at a time.</summary>
-    public float[][] WeightsOf(double[] parameters)
-        => [.. Enumerable.Range(0, ClassCount).Select(k => Array.ConvertAll(parameters[(k * _rows.Stride)..(k * _rows.Stride + FeatureCount)], weight => (float)weight))];
+    public float[][] WeightsOf(double[] parameters) => [.. Enumerable.Range(0, ClassCount).Select(k => Array.ConvertAll(RowOf(parameters, k)[..FeatureCount].ToArray(), weight => (float)weight))];
 
-    public float[] BiasesOf(double[] parameters) => [.. Enumerable.Range(0, ClassCount).Select(k => (float)parameters[k * _rows.Stride + FeatureCount])];
+    /// <summary>The biases in <paramref name="parameters"/>, for features as they were read. Their sum is 0: what is added to all of them changes nothing.</summary>
+    public float[] BiasesOf(double[] parameters)
+    {
+        double[] biases = [.. Enumerable.Range(0, ClassCount).Select(k => RowOf(parameters, k)[FeatureCount] - MeanScore(RowOf(parameters, k)))];
+        var mean = biases.Average();
+        return Array.ConvertAll(biases, bias => (float)(bias - mean));
+    }
 
     /// <summary>Parameters of a weight for each class and feature, and a bias for each class.</summary>
     public double[] Pack(Func<int, int, double> weight, Func<int, double> bias)
@@ -78,11 +83,22 @@ internal sealed class SoftmaxObjective
         var parameters = new double[ParameterCount];
         for (var k = 0; k < ClassCount; k++)
         {
+            var row = RowOf(parameters, k);
             for (var f = 0; f < FeatureCount; f++)
-                parameters[k * _rows.Stride + f] = weight(k, f);
-            parameters[k * _rows.Stride + FeatureCount] = bias(k);
+                row[f] = weight(k, f);
+            row[FeatureCount] = bias(k) + MeanScore(row);
         }
         return parameters;
+    }
+
+    private Span<double> RowOf(double[] parameters, int label) => parameters.AsSpan(label * _rows.Stride, FeatureCount + 1);
+
+    private double MeanScore(ReadOnlySpan<double> row)
+    {
+        var sum = 0d;
+        for (var f = 0; f < FeatureCount; f++)
+            sum += row[f] * _rows.Means[f];
+        return sum;
     }
 
     private int CountIn(int block) => Math.Min(TrainingRows.BlockSize, _rows.Count - block * TrainingRows.BlockSize);

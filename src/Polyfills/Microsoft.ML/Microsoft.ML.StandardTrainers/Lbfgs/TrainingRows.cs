@@ -1,14 +1,16 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Trainers;
 
 /// <summary>
-/// Training rows in memory, dense, in blocks. After a row's features stands a 1, whose weight is the bias, and then zeros up to a length that whole vectors fill.
+/// Training rows in memory, dense, in blocks. After a row's features stands a 1, whose weight is the bias, and then zeros up to a length that whole vectors fill. Features have their means
+/// taken off: that moves the biases and nothing else, and far fewer iterations find the least.
 /// </summary>
 internal sealed class TrainingRows
 {
     /// <summary>How many rows a block has; it is even.</summary>
-    public const int BlockSize = 32;
+    public const int BlockSize = 64;
 
     /// <summary>Rows are a multiple of this long: a multiple of the vectors of any machine.</summary>
     public const int Alignment = 32;
@@ -19,7 +21,7 @@ internal sealed class TrainingRows
 
     private TrainingRows(int featureCount, bool hasWeights)
     {
-        FeatureCount = featureCount;
+        Means = new float[featureCount];
         Stride = (featureCount / Alignment + 1) * Alignment;
         _weights = hasWeights ? [] : null;
     }
@@ -30,7 +32,10 @@ internal sealed class TrainingRows
     /// <summary>How many rows were left out, for lack of a label, finite features or a positive weight.</summary>
     public long SkippedCount { get; private set; }
 
-    public int FeatureCount { get; }
+    public int FeatureCount => Means.Length;
+
+    /// <summary>What was taken off the features.</summary>
+    public float[] Means { get; }
 
     /// <summary>How long a row is, with the 1 and the zeros.</summary>
     public int Stride { get; }
@@ -66,20 +71,37 @@ internal sealed class TrainingRows
             else
                 rows.Add(features, (int)key - 1, count);
         }
+        rows.Center();
         return rows;
     }
 
     private void Add(in VBuffer<float> features, int label, float weight)
     {
-        var place = Count % BlockSize;
-        if (place == 0)
+        if (Count % BlockSize == 0)
             _blocks.Add(new float[BlockSize * Stride]);
-        var row = _blocks[^1].AsSpan(place * Stride, Stride);
+        var row = RowAt(Count);
         features.CopyTo(row);
         row[FeatureCount] = 1;
         _labels.Add(label);
         _weights?.Add(weight);
     }
+
+    private void Center()
+    {
+        var sums = new double[FeatureCount];
+        for (var i = 0; i < Count; i++)
+        {
+            var row = RowAt(i);
+            for (var f = 0; f < sums.Length; f++)
+                sums[f] += row[f];
+        }
+        for (var f = 0; f < FeatureCount; f++)
+            Means[f] = (float)(sums[f] / Math.Max(Count, 1));
+        for (var i = 0; i < Count; i++)
+            TensorPrimitives.Subtract(RowAt(i)[..FeatureCount], Means, RowAt(i));
+    }
+
+    private Span<float> RowAt(int row) => _blocks[row / BlockSize].AsSpan(row % BlockSize * Stride, Stride);
 
     private static bool AreFinite(ReadOnlySpan<float> values)
     {
