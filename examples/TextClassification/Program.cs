@@ -3,7 +3,6 @@
 //   TextClassification train [--data support|sst2|banking77|cola] [--checkpoint FOLDER-OR-HUB-ID] [--save model.zip] ...
 //   TextClassification predict model.zip "Where is my parcel?" ...
 using System.CommandLine;
-using Microsoft.ML;
 using MLNetTransfer.Examples;
 
 var data = new Option<string?>("--data") { Description = "support, sst2, banking77 or cola; left out, sst2 where the shared data are, else support." };

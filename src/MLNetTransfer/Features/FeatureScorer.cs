@@ -3,7 +3,6 @@ using MLNetTransfer.DataViews;
 using MLNetTransfer.Engine;
 using MLNetTransfer.Modeling.Features;
 using MLNetTransfer.Modeling.Features.Cache;
-using MLNetTransfer.Modeling.Tokenization;
 
 namespace MLNetTransfer.Features;
 

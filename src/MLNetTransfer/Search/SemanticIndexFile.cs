@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using MLNetTransfer.Modeling.Checkpoints;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Search;

@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetTransfer.Features;
 using MLNetTransfer.Modeling.Features;
-using MLNetTransfer.Modeling.Features.Cache;
 using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.Tests.TextClassification;
 
