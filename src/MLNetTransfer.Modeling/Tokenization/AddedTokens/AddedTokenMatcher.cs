@@ -44,7 +44,8 @@ internal sealed class AddedTokenMatcher
             if (token.StripRight)
                 while (end < text.Length && IsWhiteSpace(text[end])) end++;
             if (done < start) matches.Add(new AddedTokenMatch(-1, done, start));
-            matches.Add(new AddedTokenMatch(pattern.Id, start, end));
+            // One that stands in the white space which another took has nothing left, and is none.
+            if (start < end) matches.Add(new AddedTokenMatch(pattern.Id, start, end));
             done = end;
         }
 
