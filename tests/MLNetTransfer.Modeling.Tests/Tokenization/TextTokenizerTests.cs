@@ -82,7 +82,7 @@ public sealed class TextTokenizerTests
     [Fact]
     public void AnAddedTokenOfWhiteSpaceThatAnotherTookIsNone()
     {
-        TextTokenizer tokenizer = TextTokenizer.Load(Tiny.Json(("added_tokens", """[{"id": 18, "content": "<r>", "rstrip": true}, {"id": 19, "content": "\n\n", "lstrip": true}]""")));
+        TextTokenizer tokenizer = TextTokenizer.Load(Tiny.Json(("added_tokens", """[{"id": 18, "content": "<r>", "rstrip": true, "normalized": false}, {"id": 19, "content": "\n\n", "lstrip": true, "normalized": false}]""")));
         EncodedText encoded = tokenizer.Encode("<r> \n\na \n\n<r>");
         Assert.Equal([18, 8, 19, 18], encoded.Ids);
         Assert.Equal([new TextSpan(0, 6), new TextSpan(6, 7), new TextSpan(7, 10), new TextSpan(10, 13)], encoded.Offsets);
