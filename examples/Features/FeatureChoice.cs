@@ -1,4 +1,5 @@
 using MLNetTransfer.Modeling.Features;
+using MLNetTransfer.Modeling.Heads;
 
 namespace MLNetTransfer.Examples;
 

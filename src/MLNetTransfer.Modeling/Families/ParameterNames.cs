@@ -1,3 +1,5 @@
+using MLNetTransfer.Modeling.Heads;
+
 namespace MLNetTransfer.Modeling.Families;
 
 /// <summary>
@@ -33,7 +35,8 @@ public sealed class ParameterNames
         _stored = (parameters ?? []).ToDictionary(p => p.Here, p => p.There, StringComparer.Ordinal);
         _ours = (parameters ?? []).ToDictionary(p => p.There, p => p.Here, StringComparer.Ordinal);
         _encoder = [.. encoder.Select(Split)];
-        _heads = [.. heads.Select(Split)];
+        // A head of the user's own shape goes on any encoder.
+        _heads = [.. heads.Append(($"{HeadOptions.OwnName}.*", $"{HeadOptions.OwnName}.*")).Select(Split)];
         _spellings = oldSpellings;
         _ignored = [.. ignored.Select(name => name.Split('.'))];
 

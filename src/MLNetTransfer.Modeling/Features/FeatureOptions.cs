@@ -1,3 +1,5 @@
+using MLNetTransfer.Modeling.Heads;
+
 namespace MLNetTransfer.Modeling.Features;
 
 /// <summary>Which of an encoder's states become the features of a text, and how.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNetTransfer.Modeling.Checkpoints;
+using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Layers;
 
 namespace MLNetTransfer.Modeling.Features;

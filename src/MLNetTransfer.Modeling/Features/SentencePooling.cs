@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MLNetTransfer.Modeling.Heads;
 
 namespace MLNetTransfer.Modeling.Features;
 

@@ -17,7 +17,8 @@ internal sealed class ConcatPoolingHead : nn.Module, ITextHead
     /// <param name="dropouts">One of each block.</param>
     public ConcatPoolingHead(int hiddenSize, IReadOnlyList<int> innerSizes, int outputCount, IReadOnlyList<double> dropouts) : base(nameof(ConcatPoolingHead))
     {
-        int[] sizes = [ConcatPooling.Parts * hiddenSize, .. innerSizes, outputCount];
+        VectorSize = ConcatPooling.Parts * hiddenSize;
+        int[] sizes = [VectorSize, .. innerSizes, outputCount];
         _blocks = [.. dropouts.Select((rate, i) => new NormalizedDense(sizes[i], sizes[i + 1], rate))];
         for (var i = 0; i < _blocks.Length; i++) register_module(i.ToString(), _blocks[i]);
     }
@@ -26,11 +27,24 @@ internal sealed class ConcatPoolingHead : nn.Module, ITextHead
     public nn.Module Module => this;
 
     /// <inheritdoc/>
-    public Tensor Score(Encoder encoder, TokenBatch batch)
+    public string VectorName => nameof(ConcatPooling);
+
+    /// <inheritdoc/>
+    public int VectorSize { get; }
+
+    /// <inheritdoc/>
+    public Tensor Read(Encoder encoder, TokenBatch batch)
     {
         using var scope = torch.NewDisposeScope();
-        var scores = ConcatPooling.Compute(encoder.Encode(batch).LastHiddenState!, batch.AttentionMask);
-        for (var i = 0; i < _blocks.Length; i++) scores = i == 0 ? _blocks[i].call(scores) : _blocks[i].call(Activation.Relu.Apply(scores));
+        return ConcatPooling.Compute(encoder.Encode(batch).LastHiddenState!, batch.AttentionMask).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Score(Tensor vector)
+    {
+        using var scope = torch.NewDisposeScope();
+        var scores = _blocks[0].call(vector);
+        foreach (var block in _blocks.Skip(1)) scores = block.call(Activation.Relu.Apply(scores));
         return scores.MoveToOuterDisposeScope();
     }
 }

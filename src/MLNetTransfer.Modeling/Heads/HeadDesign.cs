@@ -2,19 +2,6 @@ using MLNetTransfer.Modeling.Layers;
 
 namespace MLNetTransfer.Modeling.Heads;
 
-/// <summary>What of an encoder's output stands for the whole text.</summary>
-internal enum SentenceVector
-{
-    /// <summary>The encoder's pooler's output.</summary>
-    Pooled,
-    /// <summary>The first token's last state.</summary>
-    FirstToken,
-    /// <summary>The mean of the real tokens' last states.</summary>
-    Mean,
-    /// <summary>The last real token's last state.</summary>
-    LastToken,
-}
-
 /// <summary>A normalisation inside a head.</summary>
 internal sealed record NormDesign(double Epsilon, bool Bias = true);
 
@@ -29,7 +16,7 @@ internal sealed record DenseDesign(Activation Activation, NormDesign? Norm = nul
 internal sealed record HeadDesign
 {
     /// <summary>What sequence classification starts from.</summary>
-    public SentenceVector Sentence { get; init; } = SentenceVector.Pooled;
+    public TokenPooling Sentence { get; init; } = TokenPooling.Pooler;
 
     /// <summary>What it puts before its last layer; null for nothing.</summary>
     public DenseDesign? SentenceDense { get; init; }
@@ -60,4 +47,11 @@ internal sealed record HeadDesign
 
     /// <summary>Dropout before the pretraining's layer over pairs of texts.</summary>
     public double PairDropout { get; init; }
+
+    /// <summary>The design with another dropout throughout the head of sequence classification.</summary>
+    public HeadDesign WithSentenceDropout(double rate) => this with
+    {
+        SentenceDropout = rate,
+        SentenceDense = SentenceDense is { InputDropout: > 0 } dense ? dense with { InputDropout = rate } : SentenceDense,
+    };
 }

@@ -4,12 +4,21 @@ using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Heads;
 
-/// <summary>Scores whole texts in a family's own way.</summary>
+/// <summary>A head that scores whole texts: the encoder's states become one vector, and the vector scores.</summary>
 internal interface ITextHead
 {
     /// <summary>The head's parameters.</summary>
     nn.Module Module { get; }
 
-    /// <summary><c>[batch, outputs]</c>, in the type in force.</summary>
-    Tensor Score(Encoder encoder, TokenBatch batch);
+    /// <summary>Names how the vector is made: heads of one name read the same.</summary>
+    string VectorName { get; }
+
+    /// <summary>Width of the vector.</summary>
+    int VectorSize { get; }
+
+    /// <summary>What the head reads of a text: <c>[batch, vector size]</c>. No parameter of the head plays a part.</summary>
+    Tensor Read(Encoder encoder, TokenBatch batch);
+
+    /// <summary><c>[batch, vector size]</c> to <c>[batch, outputs]</c>, in the type in force. The vector stays the caller's.</summary>
+    Tensor Score(Tensor vector);
 }

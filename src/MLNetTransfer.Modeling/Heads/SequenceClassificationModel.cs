@@ -9,7 +9,7 @@ namespace MLNetTransfer.Modeling.Heads;
 /// <summary>Scores whole texts: a vector for the text, in some families a dense layer, dropout, a linear layer.</summary>
 public sealed class SequenceClassificationModel : TaskModel
 {
-    private readonly SentenceVector _sentence;
+    private readonly TokenPooling _sentence;
     private readonly DenseBlock? _dense;
     private readonly LinearLayer? _classifier;
     private readonly ITextHead? _own;
@@ -21,17 +21,18 @@ public sealed class SequenceClassificationModel : TaskModel
         Problem = head.Problem;
         _sentence = design.Sentence;
         _dropout = new(design.SentenceDropout);
-        var hidden = encoder.Config.HiddenSize;
+        var hidden = VectorSize = encoder.Config.HiddenSize;
         if (design.SentenceDense is { } dense) register_module("head", _dense = new(hidden, hidden, dense));
         register_module("classifier", _classifier = new(hidden, head.OutputCount, design.SentenceBias));
     }
 
-    internal SequenceClassificationModel(Encoder encoder, HeadOptions head, ITextHead own) : base(nameof(SequenceClassificationModel), encoder)
+    internal SequenceClassificationModel(Encoder encoder, HeadOptions head, ITextHead own, string name = "classifier") : base(nameof(SequenceClassificationModel), encoder)
     {
         OutputCount = head.OutputCount;
         Problem = head.Problem;
+        VectorSize = own.VectorSize;
         _own = own;
-        register_module("classifier", own.Module);
+        register_module(name, own.Module);
     }
 
     /// <summary>Classes, numbers or labels.</summary>
@@ -40,14 +41,33 @@ public sealed class SequenceClassificationModel : TaskModel
     /// <summary>What the outputs mean.</summary>
     public ClassificationProblem Problem { get; }
 
+    /// <summary>Names what the head reads of a text: over one encoder, heads of one name read the same.</summary>
+    internal string VectorName => _own?.VectorName ?? _sentence.ToString();
+
+    /// <summary>Width of what the head reads of a text.</summary>
+    internal int VectorSize { get; }
+
     /// <summary><c>[batch, outputs]</c></summary>
     public override Tensor Forward(TokenBatch batch)
     {
         using var scope = torch.NewDisposeScope();
-        if (_own is not null) return Widen(_own.Score(Encoder, batch)).MoveToOuterDisposeScope();
-        var vector = Sentence(batch);
-        if (_dense is not null) vector = _dense.call(vector);
-        return Widen(_classifier!.call(_dropout.Apply(vector, training))).MoveToOuterDisposeScope();
+        return Score(Vector(batch)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What the head reads of a text: all that the encoder does. <c>[batch, vector size]</c>, in float32.</summary>
+    internal Tensor Read(TokenBatch batch)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Widen(Vector(batch)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary><c>[batch, vector size]</c> to <c>[batch, outputs]</c> in float32: all that the head does. The vector stays the caller's.</summary>
+    internal Tensor Score(Tensor vector)
+    {
+        using var scope = torch.NewDisposeScope();
+        if (_own is not null) return Widen(_own.Score(vector)).MoveToOuterDisposeScope();
+        var input = _dense is null ? vector.alias() : _dense.call(vector);
+        return Widen(_classifier!.call(_dropout.Apply(input, training))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean loss over the batch, as <see cref="Problem"/> says.</summary>
@@ -60,15 +80,5 @@ public sealed class SequenceClassificationModel : TaskModel
         _ => Losses.Labels(logits, labels),
     };
 
-    private Tensor Sentence(TokenBatch batch)
-    {
-        // Where only the first token is asked for, the last layer computes no other.
-        if (_sentence == SentenceVector.Pooled) return Encoder.Encode(batch, EncoderOutputs.Pooled).Pooled!;
-        if (_sentence == SentenceVector.FirstToken) return Encoder.Encode(batch, EncoderOutputs.FirstToken).FirstToken!;
-        if (_sentence == SentenceVector.LastToken) return Encoder.Encode(batch, EncoderOutputs.LastToken).LastToken!;
-        var states = Encoder.Encode(batch).LastHiddenState!;
-        if (batch.AttentionMask is null) return states.mean([1]);
-        var real = batch.AttentionMask.unsqueeze(2).to(states.dtype);
-        return (states * real).sum(dim: 1) / real.sum(dim: 1);
-    }
+    private Tensor Vector(TokenBatch batch) => _own is not null ? _own.Read(Encoder, batch) : TextVector.Read(Encoder, batch, _sentence);
 }

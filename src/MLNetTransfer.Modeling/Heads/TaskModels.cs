@@ -30,7 +30,8 @@ internal static class TaskModels
             new ConfigReader(config.Source).Only("tie_word_embeddings", true);
         return head.Kind switch
         {
-            HeadKind.SequenceClassification => new SequenceClassificationModel(family.CreateEncoder(config, design.Sentence == SentenceVector.Pooled), head, design),
+            HeadKind.SequenceClassification when head.HasOwnShape => WithOwnHead(family, config, head, design.Sentence, design.SentenceDropout),
+            HeadKind.SequenceClassification => new SequenceClassificationModel(family.CreateEncoder(config, design.Sentence == TokenPooling.Pooler), head, head.Dropout is { } rate ? design.WithSentenceDropout(rate) : design),
             HeadKind.TokenClassification => new TokenClassificationModel(family.CreateEncoder(config, pooler: false), head.OutputCount, design),
             HeadKind.QuestionAnswering => new QuestionAnsweringModel(family.CreateEncoder(config, pooler: false), design),
             HeadKind.MaskedLanguageModel => new MaskedLanguageModel(family.CreateEncoder(config, pooler: false), design),
@@ -39,5 +40,29 @@ internal static class TaskModels
             HeadKind.Pretraining => new PretrainingModel(family.CreateEncoder(config, pooler: true), design),
             _ => throw new ArgumentOutOfRangeException(nameof(head), head.Kind, "There is no such head."),
         };
+    }
+
+    /// <summary>Sequence classification by a head of the user's own shape.</summary>
+    /// <param name="family">The family, which makes the encoder.</param>
+    /// <param name="config">The encoder's config.</param>
+    /// <param name="head">The head, with its shape.</param>
+    /// <param name="pooling">What the family's own head reads.</param>
+    /// <param name="dropout">The dropout of the family's own head.</param>
+    /// <exception cref="ArgumentException">The pooler is asked for, and the family has none.</exception>
+    public static TaskModel WithOwnHead(IFamily family, EncoderConfig config, HeadOptions head, TokenPooling pooling, double dropout)
+    {
+        var chosen = head.Pooling ?? pooling;
+        var encoder = family.CreateEncoder(config, chosen == TokenPooling.Pooler);
+        try
+        {
+            if (chosen == TokenPooling.Pooler && !encoder.HasPooler)
+                throw new ArgumentException($"The head is to read the {nameof(TokenPooling.Pooler)}, and this {config.ModelType} encoder has none. Use {nameof(TokenPooling.FirstToken)} or {nameof(TokenPooling.Mean)}.", nameof(head));
+            return new SequenceClassificationModel(encoder, head, new ClassifierHead(config.HiddenSize, chosen, head.HiddenSizes, head.OutputCount, head.Dropout ?? dropout), HeadOptions.OwnName);
+        }
+        catch
+        {
+            encoder.Dispose();
+            throw;
+        }
     }
 }

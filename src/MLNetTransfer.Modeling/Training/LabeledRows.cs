@@ -9,18 +9,21 @@ public sealed record LabeledRows(IReadOnlyList<TokenRow> Rows, IReadOnlyList<int
 {
     /// <summary>Checks that every row has a class, from 0 to <paramref name="classCount"/> - 1.</summary>
     /// <exception cref="ArgumentException">The numbers of rows and labels differ, or a label is not a class.</exception>
-    internal void Check(int classCount)
+    internal void Check(int classCount) => Check(Rows.Count, Labels, classCount);
+
+    /// <inheritdoc cref="Check(int)"/>
+    internal static void Check(int rows, IReadOnlyList<int> labels, int classCount)
     {
-        if (Rows.Count != Labels.Count)
+        if (rows != labels.Count)
         {
-            throw new ArgumentException($"There are {Rows.Count} rows and {Labels.Count} labels; each row needs one.");
+            throw new ArgumentException($"There are {rows} rows and {labels.Count} labels; each row needs one.");
         }
 
-        for (int i = 0; i < Labels.Count; i++)
+        for (int i = 0; i < labels.Count; i++)
         {
-            if (Labels[i] < 0 || Labels[i] >= classCount)
+            if (labels[i] < 0 || labels[i] >= classCount)
             {
-                throw new ArgumentException($"The label of row {i} is {Labels[i]}; the model has {classCount} classes, from 0 to {classCount - 1}.");
+                throw new ArgumentException($"The label of row {i} is {labels[i]}; the model has {classCount} classes, from 0 to {classCount - 1}.");
             }
         }
     }

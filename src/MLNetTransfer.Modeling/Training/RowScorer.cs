@@ -11,6 +11,7 @@ namespace MLNetTransfer.Modeling.Training;
 internal sealed class RowScorer
 {
     private readonly TaskModel _model;
+    private readonly Func<TokenBatch, Tensor> _forward;
     private readonly Device _device;
     private readonly int _batchSize;
     private readonly int _maxTokens;
@@ -20,9 +21,11 @@ internal sealed class RowScorer
     /// <param name="batchSize">Rows in a batch, at most.</param>
     /// <param name="maxTokens">Padded tokens in a batch, at most.</param>
     /// <param name="computeType">Float32 or BFloat16; null for the type in force on the calling thread.</param>
-    public RowScorer(TaskModel model, int batchSize = 64, int maxTokens = 16_384, ScalarType? computeType = null)
+    /// <param name="forward">What of the model is run, to float32 <c>[batch, outputs]</c>; null for all of it.</param>
+    public RowScorer(TaskModel model, int batchSize = 64, int maxTokens = 16_384, ScalarType? computeType = null, Func<TokenBatch, Tensor>? forward = null)
     {
         _model = model;
+        _forward = forward ?? model.Forward;
         _device = model.parameters().First().device;
         _batchSize = batchSize;
         _maxTokens = maxTokens;
@@ -51,7 +54,7 @@ internal sealed class RowScorer
             using var precision = ComputeType.Use(type);
             using var scope = NewDisposeScope();
             using var tokens = TokenBatch.Create([.. batch.Select(i => rows[i])], _model.Encoder.Config.PadTokenId, _device);
-            float[] outputs = _model.Forward(tokens).cpu().data<float>().ToArray();
+            float[] outputs = _forward(tokens).cpu().data<float>().ToArray();
             int width = outputs.Length / batch.Length;
             for (int i = 0; i < batch.Length; i++) scores[batch[i]] = outputs.AsSpan(i * width, width).ToArray();
         }

@@ -10,6 +10,9 @@ internal abstract class NetworkDesign
     /// <summary>The head; null where there is none that is trained.</summary>
     public abstract HeadKind? Head { get; }
 
+    /// <summary>How many numbers a head of the user's own shape holds; 0 where there is none.</summary>
+    public virtual long OwnParameterCount(EncoderConfig config) => 0;
+
     /// <summary>Wires the network. Its parameters have no values yet.</summary>
     public abstract TaskModel Create(IFamily family, EncoderConfig config);
 
@@ -30,6 +33,8 @@ internal sealed class TaskNetworkDesign(HeadOptions head) : NetworkDesign
     private const string PoolerPrefix = "encoder.pooler.";
 
     public override HeadKind? Head => head.Kind;
+
+    public override long OwnParameterCount(EncoderConfig config) => head.OwnParameterCount(config.HiddenSize);
 
     public override TaskModel Create(IFamily family, EncoderConfig config) => family.CreateModel(config, head);
 

@@ -4,7 +4,6 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetTransfer.DataViews;
 using MLNetTransfer.Modeling.Heads;
-using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.Modeling.Training;
 using MLNetTransfer.Persistence;
 using TorchSharp;
@@ -54,16 +53,25 @@ internal sealed class TextFit
             Info = Info,
             Cancellation = _options.CancellationToken,
         };
-        return PretrainedModel.Open(request, PretrainedModel.Locate(request.Model, Info, request.Cancellation), new TaskNetworkDesign(head), describe);
+        return PretrainedModel.Open(request, PretrainedModel.Locate(request.Model, Info, request.Cancellation), new TaskNetworkDesign(head), config =>
+        {
+            head.WriteShape(config);
+            describe(config);
+        });
     }
 
-    /// <summary>Reads and tokenizes a view's rows.</summary>
-    public LabeledRows<TokenRow, TTarget> Read<TTarget>(TextModel model, IDataView view, TextColumns texts, DataViewSchema.Column target, Func<DataViewRow, DataViewSchema.Column, TargetReader<TTarget>> readTarget) =>
-        LabeledRows<TokenRow, TTarget>.Read(view, texts.In(view.Schema), target, readTarget,
-            block => model.Tokenize(block, _options.CancellationToken), _options.CancellationToken);
+    /// <summary>Reads a view's rows.</summary>
+    /// <param name="view">The view.</param>
+    /// <param name="texts">Its columns of text.</param>
+    /// <param name="target">Its target column.</param>
+    /// <param name="readTarget">Makes a reader of the current row's target.</param>
+    /// <param name="encode">From texts to rows, in their order.</param>
+    public LabeledRows<TRow, TTarget> Read<TRow, TTarget>(IDataView view, TextColumns texts, DataViewSchema.Column target, Func<DataViewRow, DataViewSchema.Column, TargetReader<TTarget>> readTarget,
+        Func<IReadOnlyList<TextRow>, IReadOnlyList<TRow>> encode) =>
+        LabeledRows<TRow, TTarget>.Read(view, texts.In(view.Schema), target, readTarget, encode, _options.CancellationToken);
 
     /// <summary>Sets rows aside for validation where the options ask for it.</summary>
-    public (LabeledRows<TokenRow, TTarget> Training, LabeledRows<TokenRow, TTarget>? Validation) Split<TTarget>(LabeledRows<TokenRow, TTarget> rows, LabeledRows<TokenRow, TTarget>? validation)
+    public (LabeledRows<TRow, TTarget> Training, LabeledRows<TRow, TTarget>? Validation) Split<TRow, TTarget>(LabeledRows<TRow, TTarget> rows, LabeledRows<TRow, TTarget>? validation)
     {
         if (_options.ValidationFraction is not double fraction) return (rows, validation);
         var aside = (int)Math.Round(rows.Rows.Count * fraction);
@@ -84,7 +92,7 @@ internal sealed class TextFit
         return result;
     }
 
-    private static LabeledRows<TokenRow, TTarget> Pick<TTarget>(LabeledRows<TokenRow, TTarget> rows, int[] numbers) =>
+    private static LabeledRows<TRow, TTarget> Pick<TRow, TTarget>(LabeledRows<TRow, TTarget> rows, int[] numbers) =>
         new([.. numbers.Select(i => rows.Rows[i])], [.. numbers.Select(i => rows.Targets[i])], 0);
 
     private static string Describe(TrainingResult result)

@@ -58,7 +58,7 @@ internal static class TextModelEntries
             {
                 using var weights = SafetensorsFile.Open(stream, length);
                 // Before anything is allocated for what config.json claims.
-                config.CheckStored(weights.Tensors.Values.Sum(t => t.ElementCount), design.Head);
+                config.CheckStored(weights.Tensors.Values.Sum(t => t.ElementCount) - design.OwnParameterCount(config), design.Head);
                 network = design.Create(family, config);
                 ModuleLoader.Load(weights, $"entry '{CheckpointNames.Safetensors}'", design.Stored(network), design.Names(family, config), new LoadOptions { MayBeMissing = _ => false });
             });

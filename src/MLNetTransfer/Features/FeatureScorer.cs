@@ -20,7 +20,7 @@ internal sealed class FeatureScorer : IRowScorer<float[]>, IDisposable
         _network = (FeatureModel)model.Network;
         _settings = settings;
         // Made at first use: a digest of all weights takes as long as some predictions.
-        _cache = new(() => cache is null ? null : new FeatureCache(FeatureDigest.Of(model, settings), _network.Size, cache));
+        _cache = new(() => cache is null ? null : new FeatureCache(FeatureDigest.Of(model, settings.ToJson(modules: false), settings.Modules?.Files), _network.Size, cache));
     }
 
     public float[][] Score(IReadOnlyList<TextRow> rows)

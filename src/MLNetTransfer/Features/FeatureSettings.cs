@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MLNetTransfer.DataViews;
 using MLNetTransfer.Modeling.Features;
+using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Persistence;
 
 namespace MLNetTransfer.Features;

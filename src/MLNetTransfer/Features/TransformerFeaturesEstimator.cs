@@ -5,6 +5,7 @@ using MLNetTransfer.Engine;
 using MLNetTransfer.Modeling.Checkpoints;
 using MLNetTransfer.Modeling.Families;
 using MLNetTransfer.Modeling.Features;
+using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.Schema;
 

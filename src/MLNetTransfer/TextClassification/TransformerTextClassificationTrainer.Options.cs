@@ -1,4 +1,6 @@
 using MLNetTransfer.Engine;
+using MLNetTransfer.Modeling.Features.Cache;
+using MLNetTransfer.Modeling.Heads;
 
 namespace MLNetTransfer.TextClassification;
 
@@ -31,6 +33,32 @@ public sealed partial class TransformerTextClassificationTrainer
         /// <value>Default: 0.</value>
         public double LabelSmoothing { get; set; }
 
+        /// <summary>
+        /// Trains the head alone and leaves the pretrained encoder as it is: the encoder reads every row once, and an epoch costs next to nothing. A pooler is the
+        /// encoder's, too, so where the checkpoint has none, choose another <see cref="HeadPooling"/>. Learning rates of 1e-3 and above suit a head.
+        /// </summary>
+        /// <value>Default: false, the encoder is trained with its head.</value>
+        public bool FreezeEncoder { get; set; }
+
+        /// <summary>Where what a frozen encoder made of each row is kept, so that the next Fit, fold or run only reads it; null to keep none. Without <see cref="FreezeEncoder"/> nothing is kept.</summary>
+        /// <value>Default: in memory and on disk, in the user's folder for caches.</value>
+        public FeatureCacheOptions? Cache { get; set; } = new();
+
+        /// <summary>How a text's tokens become the vector that the head reads.</summary>
+        /// <value>Default: null, as the model's family does: the pooler, the first token, the last token, or the mean.</value>
+        public TokenPooling? HeadPooling { get; set; }
+
+        /// <summary>Widths of layers, with ReLU and dropout, between the text's vector and the classes; up to 16 of up to 65,536.</summary>
+        /// <value>Default: none, the head that the model's family has. AWD-LSTM's is then read by the mean, if <see cref="HeadPooling"/> says nothing else.</value>
+        public IReadOnlyList<int> HeadHiddenSizes { get; set; } = [];
+
+        /// <summary>The dropout in the head; from 0, below 1.</summary>
+        /// <value>Default: null, as the model's config.json says.</value>
+        public double? HeadDropout { get; set; }
+
+        /// <summary>The head for so many classes.</summary>
+        internal HeadOptions Head(int classCount) => new(HeadKind.SequenceClassification, classCount) { HiddenSizes = HeadHiddenSizes, Pooling = HeadPooling, Dropout = HeadDropout };
+
         /// <inheritdoc/>
         internal override void Validate()
         {
@@ -43,6 +71,16 @@ public sealed partial class TransformerTextClassificationTrainer
             if (!Enum.IsDefined(MissingLabels)) throw new ArgumentOutOfRangeException(nameof(MissingLabels), MissingLabels, "The option MissingLabels must be Skip or Throw.");
             ArgumentNullException.ThrowIfNull(ClassWeights);
             if (LabelSmoothing is not (>= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(LabelSmoothing), LabelSmoothing, "The option LabelSmoothing must be from 0 and below 1.");
+            ArgumentNullException.ThrowIfNull(HeadHiddenSizes);
+            Cache?.Validate();
+            try
+            {
+                Head(2).CheckShape();
+            }
+            catch (ArgumentException e)
+            {
+                throw new ArgumentException($"The option Head{e.Message}", e);
+            }
         }
     }
 }

@@ -59,13 +59,12 @@ public sealed partial class TransformerTextClassificationTrainer : IEstimator<Tr
         var values = LabelValues.Of(label);
         using var channel = _host.Start("Fit");
         var fit = new TextFit(_host, channel, _options);
-        var model = fit.Open(new HeadOptions(HeadKind.SequenceClassification, classCount), config => LabelNames.Write(config, values, classCount));
+        var head = _options.Head(classCount);
+        var model = fit.Open(head, config => LabelNames.Write(config, values, classCount));
         try
         {
-            var (training, validation) = fit.Split(Read(fit, model, input, label, "training"), ValidationRows(fit, model, label, values));
-            using var task = new TextClassificationTask((SequenceClassificationModel)model.Network, Labeled(training), validation is null ? null : Labeled(validation),
-                _options.LabelSmoothing, _options.ClassWeights.For(training.Targets, classCount, values?.AsText));
-            fit.Run(task);
+            if (_options.FreezeEncoder) TrainHead(fit, model, input, label, values);
+            else TrainWhole(fit, model, input, label, values);
             return new TransformerTextClassificationTransformer(model, _texts, new MulticlassColumns(_options.PredictedLabelColumnName, _options.ScoreColumnName, classCount, values));
         }
         catch
@@ -75,19 +74,42 @@ public sealed partial class TransformerTextClassificationTrainer : IEstimator<Tr
         }
     }
 
-    private LabeledRows<TokenRow, int>? ValidationRows(TextFit fit, TextModel model, DataViewSchema.Column label, LabelValues? values)
+    private void TrainWhole(TextFit fit, TextModel model, IDataView input, DataViewSchema.Column label, LabelValues? values)
+    {
+        var network = (SequenceClassificationModel)model.Network;
+        var (training, validation) = ReadAll<TokenRow>(fit, input, label, values, rows => model.Tokenize(rows, _options.CancellationToken));
+        using var task = new TextClassificationTask(network, new(training.Rows, training.Targets), validation is null ? null : new(validation.Rows, validation.Targets),
+            _options.LabelSmoothing, _options.ClassWeights.For(training.Targets, network.OutputCount, values?.AsText));
+        fit.Run(task);
+    }
+
+    private void TrainHead(TextFit fit, TextModel model, IDataView input, DataViewSchema.Column label, LabelValues? values)
+    {
+        var network = (SequenceClassificationModel)model.Network;
+        using var encoder = new FrozenEncoder(model, _options.Cache);
+        var (training, validation) = ReadAll<float[]>(fit, input, label, values, rows => encoder.Read(rows, _options.CancellationToken));
+        fit.Info($"The encoder is frozen: it has read {encoder.Encoded} of {training.Rows.Count + (validation?.Rows.Count ?? 0)} rows; the others were known.");
+        using var task = new FrozenEncoderTask(network, new(training.Rows, training.Targets), validation is null ? null : new(validation.Rows, validation.Targets),
+            _options.LabelSmoothing, _options.ClassWeights.For(training.Targets, network.OutputCount, values?.AsText));
+        fit.Run(task);
+    }
+
+    private (LabeledRows<TRow, int> Training, LabeledRows<TRow, int>? Validation) ReadAll<TRow>(TextFit fit, IDataView input, DataViewSchema.Column label, LabelValues? values, Func<IReadOnlyList<TextRow>, IReadOnlyList<TRow>> encode) =>
+        fit.Split(Read(fit, input, label, "training", encode), ValidationRows(fit, label, values, encode));
+
+    private LabeledRows<TRow, int>? ValidationRows<TRow>(TextFit fit, DataViewSchema.Column label, LabelValues? values, Func<IReadOnlyList<TextRow>, IReadOnlyList<TRow>> encode)
     {
         if (_options.ValidationSet is not { } view) return null;
         var column = ColumnChecks.ClassLabel(view.Schema, _options.LabelColumnName);
         // The same class must have the same key in both views.
         if (!column.Type.Equals(label.Type) || !(LabelValues.Of(column)?.AsText ?? []).SequenceEqual(values?.AsText ?? []))
             throw new ArgumentException($"The labels of the option ValidationSet differ from those of the training rows: column '{label.Name}' is {column.Type} there and {label.Type} here, or their key values differ. Pass both through the same fitted MapValueToKey.", nameof(Options.ValidationSet));
-        return Read(fit, model, view, column, "validation");
+        return Read(fit, view, column, "validation", encode);
     }
 
-    private LabeledRows<TokenRow, int> Read(TextFit fit, TextModel model, IDataView view, DataViewSchema.Column label, string what)
+    private LabeledRows<TRow, int> Read<TRow>(TextFit fit, IDataView view, DataViewSchema.Column label, string what, Func<IReadOnlyList<TextRow>, IReadOnlyList<TRow>> encode)
     {
-        var rows = fit.Read<int>(model, view, _texts, label, ClassKeys.Reader);
+        var rows = fit.Read<TRow, int>(view, _texts, label, ClassKeys.Reader, encode);
         if (rows.MissingTargets > 0)
         {
             var text = $"{rows.MissingTargets} of {rows.MissingTargets + rows.Rows.Count} {what} rows have no label in column '{label.Name}'";
@@ -97,8 +119,6 @@ public sealed partial class TransformerTextClassificationTrainer : IEstimator<Tr
         if (rows.Rows.Count == 0) throw new InvalidOperationException($"No valid {what} instances found: every row's label in column '{label.Name}' is missing, or there are no rows.");
         return rows;
     }
-
-    private static LabeledRows Labeled(LabeledRows<TokenRow, int> rows) => new(rows.Rows, rows.Targets);
 
     // From the key's type, not from the rows: a class that happens not to occur in them keeps its place.
     private static int ClassCount(DataViewSchema.Column label)

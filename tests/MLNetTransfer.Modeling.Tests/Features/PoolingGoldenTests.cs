@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MLNetTransfer.Modeling.Checkpoints;
 using MLNetTransfer.Modeling.Features;
+using MLNetTransfer.Modeling.Heads;
 using TorchSharp;
 using static TorchSharp.torch;
 

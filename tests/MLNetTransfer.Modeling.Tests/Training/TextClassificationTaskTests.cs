@@ -132,7 +132,7 @@ public sealed class TextClassificationTaskTests
     private static TokenRow[] Rows(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new TokenRow([.. Enumerable.Range(0, 3 + (i * 5 % 17)).Select(j => 1 + ((i * 31) + (j * 7)) % 119)]))];
 
-    private static LabeledRows GoldenRows(GoldenCase golden)
+    internal static LabeledRows GoldenRows(GoldenCase golden)
     {
         long[] ids = golden.Input("input_ids").data<long>().ToArray(), mask = golden.Input("attention_mask").data<long>().ToArray();
         long[] types = golden.Input("token_type_ids").data<long>().ToArray(), labels = golden.Tensors["label.labels"].data<long>().ToArray();
@@ -141,7 +141,7 @@ public sealed class TextClassificationTaskTests
         return new LabeledRows([.. Enumerable.Range(0, labels.Length).Select(r => new TokenRow(Real(ids, r), Real(types, r)))], [.. labels.Select(l => (int)l)]);
     }
 
-    private static TrainingOptions GoldenOptions(GoldenCase golden)
+    internal static TrainingOptions GoldenOptions(GoldenCase golden)
     {
         JsonNode settings = golden.Figures["settings"]!;
         return new TrainingOptions
@@ -155,7 +155,7 @@ public sealed class TextClassificationTaskTests
         };
     }
 
-    private sealed class Reports : List<TrainingProgress>, IProgress<TrainingProgress>
+    internal sealed class Reports : List<TrainingProgress>, IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => Add(value);
     }

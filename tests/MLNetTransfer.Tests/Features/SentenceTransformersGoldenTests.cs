@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using MLNetTransfer.Features;
 using MLNetTransfer.Modeling.Checkpoints;
 using MLNetTransfer.Modeling.Features;
+using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.TestSupport;
 using TorchSharp;
 

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetTransfer.Features;
 using MLNetTransfer.Modeling.Features;
+using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.Tests.TextClassification;
 

@@ -24,6 +24,10 @@ public class OptionsTests
         { "MissingLabels", o => o.MissingLabels = (MissingLabels)7 },
         { "ScoringPrecision", o => o.ScoringPrecision = (Modeling.Training.TrainingPrecision)7 },
         { "ClassWeights", o => o.ClassWeights = null! },
+        { "HeadHiddenSizes", o => o.HeadHiddenSizes = [0] },
+        { "HeadPooling", o => o.HeadPooling = (Modeling.Heads.TokenPooling)70 },
+        { "HeadDropout", o => o.HeadDropout = 1 },
+        { "MaxDiskBytes", o => o.Cache = new() { MaxDiskBytes = 1 } },
     };
 
     [Theory]

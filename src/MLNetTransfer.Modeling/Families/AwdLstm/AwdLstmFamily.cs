@@ -30,8 +30,9 @@ internal sealed class AwdLstmFamily : IFamily
     {
         var c = (AwdLstmConfig)config;
         TaskModels.Check(this, c, head);
+        if (head is { Kind: HeadKind.SequenceClassification, HasOwnShape: true }) return TaskModels.WithOwnHead(this, c, head, TokenPooling.Mean, c.ClassifierDropouts[0]);
         return head.Kind == HeadKind.SequenceClassification
-            ? new SequenceClassificationModel(new AwdLstmEncoder(c, c.Classifier), head, new ConcatPoolingHead(c.HiddenSize, c.ClassifierSizes, head.OutputCount, c.ClassifierDropouts))
+            ? new SequenceClassificationModel(new AwdLstmEncoder(c, c.Classifier), head, new ConcatPoolingHead(c.HiddenSize, c.ClassifierSizes, head.OutputCount, [.. c.ClassifierDropouts.Select(rate => head.Dropout ?? rate)]))
             : new RecurrentLanguageModel(new AwdLstmEncoder(c, c.LanguageModel), c.LanguageModel.Output);
     }
 }

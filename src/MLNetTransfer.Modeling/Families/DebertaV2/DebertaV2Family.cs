@@ -27,7 +27,7 @@ internal sealed class DebertaV2Family : IFamily
         var c = (DebertaV2Config)config;
         return TaskModels.Create(this, c, head, new HeadDesign
         {
-            Sentence = SentenceVector.FirstToken,
+            Sentence = TokenPooling.FirstToken,
             SentenceDense = new(c.PoolerActivation, InputDropout: c.PoolerDropout),
             SentenceDropout = c.ClassifierDropout,
             TokenDropout = c.HiddenDropout,

@@ -28,7 +28,7 @@ internal sealed class DistilBertFamily : IFamily
         var c = (DistilBertConfig)config;
         return TaskModels.Create(this, c, head, new HeadDesign
         {
-            Sentence = SentenceVector.FirstToken,
+            Sentence = TokenPooling.FirstToken,
             SentenceDense = new(Activation.Relu),
             SentenceDropout = c.ClassifierDropout,
             TokenDropout = c.HiddenDropout,

@@ -28,7 +28,7 @@ internal sealed class ElectraFamily : IFamily
         var c = (ElectraConfig)config;
         return TaskModels.Create(this, c, head, new HeadDesign
         {
-            Sentence = SentenceVector.FirstToken,
+            Sentence = TokenPooling.FirstToken,
             SentenceDense = new(Activation.Gelu, InputDropout: c.ClassifierDropout),
             SentenceDropout = c.ClassifierDropout,
             TokenDropout = c.ClassifierDropout,

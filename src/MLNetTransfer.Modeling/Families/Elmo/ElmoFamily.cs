@@ -28,7 +28,7 @@ internal sealed class ElmoFamily : IFamily
     /// <inheritdoc/>
     public TaskModel CreateModel(EncoderConfig config, HeadOptions head) => TaskModels.Create(this, config, head, new HeadDesign
     {
-        Sentence = SentenceVector.Mean,
+        Sentence = TokenPooling.Mean,
         SentenceDropout = HeadDropout,
         TokenDropout = HeadDropout,
         Vocabulary = new(Activation.Relu),

@@ -24,7 +24,7 @@ internal sealed class Gpt2Family : IFamily
     /// <inheritdoc/>
     public TaskModel CreateModel(EncoderConfig config, HeadOptions head) => TaskModels.Create(this, config, head, new HeadDesign
     {
-        Sentence = SentenceVector.LastToken,
+        Sentence = TokenPooling.LastToken,
         SentenceBias = false,
         SentenceDropout = 0,
         TokenDropout = ((Gpt2Config)config).ClassifierDropout,

@@ -28,7 +28,7 @@ internal sealed class MPNetFamily : IFamily
         var c = (MPNetConfig)config;
         return TaskModels.Create(this, c, head, new HeadDesign
         {
-            Sentence = SentenceVector.FirstToken,
+            Sentence = TokenPooling.FirstToken,
             SentenceDense = new(Activation.Tanh, InputDropout: c.HiddenDropout),
             SentenceDropout = c.HiddenDropout,
             TokenDropout = c.HiddenDropout,

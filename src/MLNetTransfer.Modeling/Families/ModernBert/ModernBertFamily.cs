@@ -27,7 +27,7 @@ internal sealed class ModernBertFamily : IFamily
         var c = (ModernBertConfig)config;
         return TaskModels.Create(this, c, head, new HeadDesign
         {
-            Sentence = c.MeanPooling ? SentenceVector.Mean : SentenceVector.FirstToken,
+            Sentence = c.MeanPooling ? TokenPooling.Mean : TokenPooling.FirstToken,
             SentenceDense = c.HeadDense,
             SentenceDropout = c.ClassifierDropout,
             TokenDense = c.HeadDense,

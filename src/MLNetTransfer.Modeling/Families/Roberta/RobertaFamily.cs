@@ -28,7 +28,7 @@ internal sealed class RobertaFamily : IFamily
         var c = (RobertaConfig)config;
         return TaskModels.Create(this, c, head, new HeadDesign
         {
-            Sentence = SentenceVector.FirstToken,
+            Sentence = TokenPooling.FirstToken,
             SentenceDense = new(Activation.Tanh, InputDropout: c.ClassifierDropout),
             SentenceDropout = c.ClassifierDropout,
             TokenDropout = c.ClassifierDropout,

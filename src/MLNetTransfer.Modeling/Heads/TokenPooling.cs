@@ -1,4 +1,4 @@
-namespace MLNetTransfer.Modeling.Features;
+namespace MLNetTransfer.Modeling.Heads;
 
 /// <summary>How the states of a text's tokens become one vector. Padding never counts.</summary>
 public enum TokenPooling

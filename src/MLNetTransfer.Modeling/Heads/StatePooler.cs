@@ -1,7 +1,7 @@
 using MLNetTransfer.Modeling.Layers;
 using static TorchSharp.torch;
 
-namespace MLNetTransfer.Modeling.Features;
+namespace MLNetTransfer.Modeling.Heads;
 
 /// <summary>Pools the states of tokens, as sentence-transformers' Pooling module does.</summary>
 internal static class StatePooler
