@@ -3,6 +3,8 @@ using System.Globalization;
 using MLNetTransfer.Modeling.Checkpoints;
 using MLNetTransfer.Modeling.Families;
 using MLNetTransfer.Modeling.Heads;
+using MLNetTransfer.Modeling.Layers;
+using MLNetTransfer.Modeling.Pretraining;
 using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.Modeling.Training;
 using TorchSharp;
@@ -28,6 +30,28 @@ internal static class Contestant
         var timed = new TimedTask(task);
         new TrainingLoop().Run(timed, options, progress);
         return timed.Measured("train", options.Precision.ToString());
+    }
+
+    /// <summary>Masked language modelling on the rows, their special tokens taken off and put on again.</summary>
+    public static Result Pretrain(string checkpoint, string rowsFile, int epochs, int batch, double learningRate, TrainingPrecision precision)
+    {
+        var read = Benchmarks.Rows.Read(rowsFile);
+        var tokenizer = TextTokenizer.Load(checkpoint);
+        var folder = Directory.CreateTempSubdirectory("mlnettransfer-").FullName;
+        try
+        {
+            CorpusWriter.Write(folder, tokenizer.VocabularySize, read.Select(r => new[] { r.Ids[1..^1] }));
+            using var corpus = TokenCorpus.Open(folder);
+            var model = (MaskedLanguageModel)Model(checkpoint, new HeadOptions(HeadKind.MaskedLanguageModel));
+            var timed = new TimedTask(PretrainingTask.MaskedTokens(model, tokenizer, corpus, options: new PretrainingOptions { MaxTokens = Math.Max(8, read.Max(r => r.Ids.Length)) }));
+            var losses = new List<double>();
+            new TrainingLoop().Run(timed, new TrainingOptions { Epochs = epochs, BatchSize = batch, LearningRate = learningRate, Precision = precision, Seed = 0 }, new Collector(losses));
+            return timed.Measured("pretrain", precision.ToString()) with { Loss = losses.LastOrDefault(double.IsFinite) };
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     public static Result Score(string checkpoint, string rowsFile, int batch)
@@ -56,14 +80,21 @@ internal static class Contestant
     {
         var read = Benchmarks.Rows.Read(rowsFile);
         var rows = new LabeledRows([.. read.Select(r => new TokenRow(r.Ids))], [.. read.Select(r => r.Label)]);
+        var model = (SequenceClassificationModel)Model(checkpoint, new HeadOptions(HeadKind.SequenceClassification, read.Max(r => r.Label) + 1));
+        model.eval();
+        return (rows, model);
+    }
+
+    private static TaskModel Model(string checkpoint, HeadOptions head)
+    {
         using var opened = Checkpoint.Open(checkpoint);
         var family = FamilyRegistry.Find(opened.Config);
         var config = family.ReadConfig(opened.Config);
         torch.manual_seed(0);
-        var model = (SequenceClassificationModel)family.CreateModel(config, new HeadOptions(HeadKind.SequenceClassification, read.Max(r => r.Label) + 1));
-        opened.LoadInto(model, family.NamesOf(config));
-        model.eval();
-        return (rows, model);
+        var model = family.CreateModel(config, head);
+        ParameterInitializer.Initialize(model, config.InitializerRange, generator: null);
+        opened.LoadInto(model, family.NamesOf(config), new LoadOptions { MayBeMissing = name => !name.StartsWith("encoder.", StringComparison.Ordinal) });
+        return model;
     }
 
     private static Result Measured(string what, string recipe, double seconds, int rows, int tokens, int padded) => new()

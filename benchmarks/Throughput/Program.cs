@@ -1,7 +1,7 @@
 // Throughput beside the peers, on the same rows, in the same run.
 //
 //   rows CHECKPOINT DATA.tsv OUT        tokenizes: text TAB label (or, with --label-first, label TAB text) to the peers' file of rows
-//   train | score CHECKPOINT ROWS       our side; one JSON line, as the peers print
+//   train | pretrain | score CHECKPOINT ROWS       our side; one JSON line, as the peers print
 //   first MODEL.zip TEXT                loads a saved model and predicts once
 //   memory CHECKPOINT ROWS              resident memory over 500 training steps
 //   compare ...                         everything beside the peers, interleaved, medians (see compare.sh)
@@ -21,6 +21,9 @@ var precision = new Option<TrainingPrecision>("--precision") { DefaultValueFacto
 
 var train = new Command("train") { checkpoint, rows, epochs, batch, rate, precision };
 train.SetAction(p => Console.WriteLine(Contestant.Train(p.GetValue(checkpoint)!, p.GetValue(rows)!, p.GetValue(epochs), p.GetValue(batch), p.GetValue(rate), p.GetValue(precision)).ToJson()));
+
+var pretrain = new Command("pretrain") { checkpoint, rows, epochs, batch, rate, precision };
+pretrain.SetAction(p => Console.WriteLine(Contestant.Pretrain(p.GetValue(checkpoint)!, p.GetValue(rows)!, p.GetValue(epochs), p.GetValue(batch), p.GetValue(rate), p.GetValue(precision)).ToJson()));
 
 var score = new Command("score") { checkpoint, rows, batch };
 score.SetAction(p => Console.WriteLine(Contestant.Score(p.GetValue(checkpoint)!, p.GetValue(rows)!, p.GetValue(batch)).ToJson()));
@@ -85,6 +88,15 @@ compare.SetAction(p =>
     });
     training.Print("Training", "MLNetTransfer");
 
+    var pretraining = new Comparison(p.GetValue(runs), folder);
+    pretraining.Run(new Dictionary<string, string[]>
+    {
+        ["MLNetTransfer"] = [.. us, "pretrain", c, r, "--batch", size],
+        ["PyTorch standard"] = [.. torch, "pretrain", c, r, "--batch", size, "--threads", n],
+        ["PyTorch best"] = [.. torch, "pretrain", c, r, "--batch", size, "--threads", n, "--recipe", "best"],
+    });
+    pretraining.Print("Pretraining (masked tokens)", "MLNetTransfer");
+
     var scoring = new Comparison(p.GetValue(runs), folder);
     scoring.Run(new Dictionary<string, string[]>
     {
@@ -108,7 +120,7 @@ compare.SetAction(p =>
     File.Delete(one);
 });
 
-return new RootCommand("Throughput beside the peers.") { write, train, score, first, memory, compare }.Parse(args).Invoke();
+return new RootCommand("Throughput beside the peers.") { write, train, pretrain, score, first, memory, compare }.Parse(args).Invoke();
 
 internal sealed class Input
 {

@@ -72,7 +72,7 @@ public sealed class RowTokenizer
         ReadOnlySpan<int> ids = workspace.Tokens.Ids;
         var windows = new List<TokenRow>();
         for (int start = 0; start == 0 || start + overlap < ids.Length; start += room - overlap)
-            windows.Add(Compose(ids[start..Math.Min(start + room, ids.Length)]));
+            windows.Add(Tokenizer.Template.Compose(ids[start..Math.Min(start + room, ids.Length)]));
         Workspace.Return(workspace, text.Length);
         return [.. windows];
     }
@@ -159,20 +159,6 @@ public sealed class RowTokenizer
         }
 
         return new TokenRow(ids, types);
-    }
-
-    /// <summary>A row of one text that fits.</summary>
-    private TokenRow Compose(ReadOnlySpan<int> text)
-    {
-        var ids = new List<int>(text.Length + 4);
-        var types = new List<int>(text.Length + 4);
-        foreach (RowPart part in Tokenizer.Template.Single)
-        {
-            ids.AddRange(part.Kind == RowPartKind.First ? text : part.Ids);
-            while (types.Count < ids.Count) types.Add(part.TokenType);
-        }
-
-        return new TokenRow([.. ids], types.Exists(t => t != 0) ? [.. types] : null);
     }
 
     private int Cut(ReadOnlySpan<int> ids, int count, int room, Span<int> into)

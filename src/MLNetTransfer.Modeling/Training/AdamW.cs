@@ -37,7 +37,7 @@ internal sealed class AdamW : IDisposable
     public Tensor Square { get; }
 
     /// <summary>Steps done.</summary>
-    public int Steps { get; private set; }
+    public int Steps { get; set; }
 
     /// <summary>Updates the parameters by the gradients gathered since the last step, and sets the gradients to 0.</summary>
     /// <param name="learningRate">The learning rate of this step.</param>

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MLNetTransfer.Modeling.Checkpoints;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Training;
@@ -5,6 +8,11 @@ namespace MLNetTransfer.Modeling.Training;
 /// <summary>Remembers the best validation of a run, and the weights and buffers it was made with, in one copy in the host's memory.</summary>
 internal sealed class BestWeights(nn.Module model, FlatParameters parameters, MetricDefinition metric, TrainingOptions options) : IDisposable
 {
+    private const string Key = "best";
+
+    // A metric may be no number.
+    private static readonly JsonSerializerOptions _json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private readonly Dictionary<string, Tensor> _buffers = [];
     private Tensor? _copy;
 
@@ -60,10 +68,38 @@ internal sealed class BestWeights(nn.Module model, FlatParameters parameters, Me
         return true;
     }
 
+    /// <summary>Adds what is remembered to the state of a run.</summary>
+    public void Save(Dictionary<string, Tensor> tensors, Dictionary<string, string> metadata)
+    {
+        metadata[Key] = JsonSerializer.Serialize(new Record(Step, Metrics, WithoutImprovement), _json);
+        if (_copy is null) return;
+
+        tensors[Key] = _copy;
+        foreach (var (name, buffer) in _buffers) tensors[$"{Key}.{name}"] = buffer;
+    }
+
+    /// <summary>Remembers what <see cref="Save"/> wrote.</summary>
+    public void Load(SafetensorsFile file)
+    {
+        var record = JsonSerializer.Deserialize<Record>(file.Metadata.GetValueOrDefault(Key) ?? throw new FormatException($"Its '{Key}' is missing."), _json);
+        (Step, Metrics, WithoutImprovement) = (record!.Step, record.Metrics, record.WithoutImprovement);
+        if (!file.Tensors.ContainsKey(Key)) return;
+
+        _copy = empty(parameters.Values.numel(), dtype: ScalarType.Float32, device: CPU).DetachFromDisposeScope();
+        file.ReadInto(Key, _copy);
+        foreach (var (name, buffer) in model.named_buffers())
+        {
+            _buffers[name] = empty(buffer.shape, dtype: buffer.dtype, device: CPU).DetachFromDisposeScope();
+            file.ReadInto($"{Key}.{name}", _buffers[name]);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _copy?.Dispose();
         foreach (Tensor buffer in _buffers.Values) buffer.Dispose();
     }
+
+    private sealed record Record(int? Step, IReadOnlyDictionary<string, double>? Metrics, int WithoutImprovement);
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using TorchSharp;
 
 namespace MLNetTransfer.Modeling.Training;
@@ -21,6 +22,21 @@ public interface ITrainingTask
 
     /// <summary>The name of the metric that decides which weights are best, if the user names none.</summary>
     string DefaultMetric { get; }
+
+    /// <summary>The batches of an epoch, for rows that must be met in an order of their own, as the parts of a long text that a recurrent network reads on through.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="seed">What the options say; the same seed must give the same batches.</param>
+    /// <returns>Numbers of rows; null, as it is unless a task says otherwise: rows in random order, those of like length together.</returns>
+    IReadOnlyList<int[]>? BatchesOf(int epoch, long seed) => null;
+
+    /// <summary>What the task carries from one batch to the next beside the model's weights, by name, so that a run can go on in another process; the task keeps the tensors.</summary>
+    IReadOnlyDictionary<string, torch.Tensor> CarriedState => ReadOnlyDictionary<string, torch.Tensor>.Empty;
+
+    /// <summary>Goes on from a <see cref="CarriedState"/>. The tensors are the caller's.</summary>
+    /// <param name="state">The tensors by name, on the CPU.</param>
+    void RestoreCarriedState(IReadOnlyDictionary<string, torch.Tensor> state)
+    {
+    }
 
     /// <summary>Runs the model on training rows, as one batch, and gives their loss. The model is in training mode; the caller owns a dispose scope.</summary>
     /// <param name="rows">Numbers of training rows.</param>

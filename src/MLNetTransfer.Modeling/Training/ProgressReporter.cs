@@ -3,7 +3,12 @@ using System.Diagnostics;
 namespace MLNetTransfer.Modeling.Training;
 
 /// <summary>Counts what a run has done, and says so when it is time.</summary>
-internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress, TrainingPlan plan, TrainingOptions options, IReadOnlyList<int> rowLengths)
+/// <param name="progress">Who is told.</param>
+/// <param name="plan">The steps of the run.</param>
+/// <param name="options">How it trains.</param>
+/// <param name="rowLengths">Tokens of each row.</param>
+/// <param name="stepsBefore">Steps that were done before this process took the run up.</param>
+internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress, TrainingPlan plan, TrainingOptions options, IReadOnlyList<int> rowLengths, int stepsBefore)
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(0.5);
 
@@ -48,6 +53,6 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress, Tr
             RowsPerSecond: _rows / seconds,
             TokensPerSecond: _tokens / seconds,
             Elapsed: _lastReport,
-            Remaining: _lastReport / step.Number * (plan.TotalSteps - step.Number)));
+            Remaining: _lastReport / (step.Number - stepsBefore) * (plan.TotalSteps - step.Number)));
     }
 }

@@ -52,6 +52,9 @@ internal sealed class RandomSource
         return (int)high;
     }
 
+    /// <summary>A number from 0, below 1, with 53 random bits.</summary>
+    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1L << 53));
+
     /// <summary>Puts <paramref name="values"/> into random order (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> values)
     {

@@ -12,7 +12,7 @@ public sealed class TrainingLoop
     /// <summary>Trains the task's model, and leaves it in evaluation mode.</summary>
     /// <remarks>
     /// A step depends on the weights, the optimiser's state, the options' seed and the step's number alone, so that the same seed gives the same model.
-    /// To that end the random generators of TorchSharp are seeded anew in every step.
+    /// To that end the random generators of TorchSharp are seeded anew in every step. That is also why a run can go on in another process, see <see cref="TrainingOptions.CheckpointFolder"/>.
     /// </remarks>
     /// <param name="task">What to train.</param>
     /// <param name="options">How to train it.</param>
@@ -21,12 +21,13 @@ public sealed class TrainingLoop
     /// <returns>What was done, also when the run was cancelled.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="ArgumentException">The options and the task do not go together.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint folder holds the state of another run.</exception>
+    /// <exception cref="InvalidDataException">The state in the checkpoint folder is damaged.</exception>
     /// <exception cref="TrainingDivergedException">The training loss is no longer a finite number.</exception>
     public TrainingResult Run(ITrainingTask task, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         MetricDefinition metric = Check(task, options);
-        var plan = new TrainingPlan(task.RowLengths, options);
-        var reporter = new ProgressReporter(progress, plan, options, task.RowLengths);
+        var plan = new TrainingPlan(task.RowLengths, options, task.BatchesOf);
         using var parameters = new FlatParameters(task.Model);
         using var optimizer = new AdamW(parameters, options);
         using var best = new BestWeights(task.Model, parameters, metric, options);
@@ -34,11 +35,18 @@ public sealed class TrainingLoop
         using var gradients = enable_grad();
         using var precision = ComputeType.Use(ComputePrecision.Resolve(options.Precision, parameters.Device));
 
-        TrainingEnd end = TrainingEnd.Completed;
-        int steps = 0, epochs = 0;
+        TrainingCheckpoint? checkpoint = options.CheckpointFolder is { } folder ? new(folder, task, options, parameters, optimizer, best) : null;
+        (int steps, int epochs) = checkpoint?.Resume() ?? (0, 0);
+        int resumed = steps, written = steps;
+        var reporter = new ProgressReporter(progress, plan, options, task.RowLengths, steps);
+
+        // A run that had stopped by itself does not go on.
+        TrainingEnd end = best.PatienceIsOver ? TrainingEnd.EarlyStopped : TrainingEnd.Completed;
         task.Model.train();
-        foreach (PlannedStep step in plan.Steps())
+        foreach (PlannedStep step in plan.Steps().SkipWhile(s => s.Number <= resumed))
         {
+            if (end == TrainingEnd.EarlyStopped) break;
+
             if (cancellation.IsCancellationRequested)
             {
                 end = TrainingEnd.Cancelled;
@@ -71,7 +79,9 @@ public sealed class TrainingLoop
                 }
                 catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
                 {
+                    // What is written would lack this validation: the state before it stays.
                     end = TrainingEnd.Cancelled;
+                    checkpoint = null;
                     break;
                 }
 
@@ -81,13 +91,26 @@ public sealed class TrainingLoop
 
             if (metrics is not null || step.EndsEpoch || step.EndsRun || reporter.Due) reporter.Report(step, losses.TakeMean(), metrics);
 
+            if (steps % options.CheckpointEverySteps == 0 && !step.EndsRun)
+            {
+                checkpoint?.Write(steps, epochs);
+                written = steps;
+            }
+
             if (best.PatienceIsOver && !step.EndsRun)
             {
                 end = TrainingEnd.EarlyStopped;
                 break;
             }
+
+            if (reporter.Elapsed >= options.TimeLimit && !step.EndsRun)
+            {
+                end = TrainingEnd.OutOfTime;
+                break;
+            }
         }
 
+        if (steps > written) checkpoint?.Write(steps, epochs);
         bool restored = best.Restore();
         task.Model.eval();
         return new TrainingResult(end, steps, epochs, best.Step, best.Metrics, restored, reporter.Elapsed);

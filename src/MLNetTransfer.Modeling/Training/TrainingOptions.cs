@@ -89,6 +89,21 @@ public sealed class TrainingOptions
     /// <value>Default: true.</value>
     public bool RestoreBest { get; set; } = true;
 
+    /// <summary>
+    /// The folder where the state of the run is kept, so that a run that was cancelled, ended by its <see cref="TimeLimit"/> or killed goes on from there and ends with the same weights
+    /// as one that was not. A run that was completed is not done again: its weights are read. Made where it does not exist.
+    /// </summary>
+    /// <value>Default: null, nothing is kept.</value>
+    public string? CheckpointFolder { get; set; }
+
+    /// <summary>Optimiser steps between two writings of the state into <see cref="CheckpointFolder"/>; at least 1.</summary>
+    /// <value>Default: 500.</value>
+    public int CheckpointEverySteps { get; set; } = 500;
+
+    /// <summary>Ends training after the step in which this much time is over, with the best weights so far; above zero. The schedule does not know of it.</summary>
+    /// <value>Default: null, no limit.</value>
+    public TimeSpan? TimeLimit { get; set; }
+
     internal long SeedOrDefault => Seed ?? 42;
 
     /// <summary>A copy, of which <paramref name="seed"/> decides the seed where this names none.</summary>
@@ -121,6 +136,9 @@ public sealed class TrainingOptions
         Check(EvaluateEverySteps is null or >= 1, nameof(EvaluateEverySteps), EvaluateEverySteps, "at least 1, or null");
         Check(EarlyStoppingPatience is null or >= 1, nameof(EarlyStoppingPatience), EarlyStoppingPatience, "at least 1, or null");
         Check(MinImprovement is >= 0 and < double.PositiveInfinity, nameof(MinImprovement), MinImprovement, "at least 0");
+        Check(CheckpointFolder is null || CheckpointFolder.Trim().Length > 0, nameof(CheckpointFolder), CheckpointFolder, "the path of a folder, or null");
+        Check(CheckpointEverySteps >= 1, nameof(CheckpointEverySteps), CheckpointEverySteps, "at least 1");
+        Check(TimeLimit is not { } limit || limit > TimeSpan.Zero, nameof(TimeLimit), TimeLimit, "above zero, or null");
     }
 
     private static void Check(bool valid, string option, object? value, string range)

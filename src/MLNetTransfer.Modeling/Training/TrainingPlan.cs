@@ -5,11 +5,16 @@ internal sealed class TrainingPlan
 {
     private readonly IReadOnlyList<int> _lengths;
     private readonly TrainingOptions _options;
+    private readonly Func<int, long, IReadOnlyList<int[]>?> _ownBatches;
 
-    public TrainingPlan(IReadOnlyList<int> lengths, TrainingOptions options)
+    /// <param name="lengths">Tokens of each row.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="ownBatches">The task's own batches of an epoch, if it has any.</param>
+    public TrainingPlan(IReadOnlyList<int> lengths, TrainingOptions options, Func<int, long, IReadOnlyList<int[]>?>? ownBatches = null)
     {
         _lengths = lengths;
         _options = options;
+        _ownBatches = ownBatches ?? ((_, _) => null);
         TotalSteps = CountSteps();
         WarmupSteps = options.WarmupSteps ?? (int)(TotalSteps * options.WarmupRatio);
     }
@@ -39,17 +44,17 @@ internal sealed class TrainingPlan
         }
     }
 
-    private int[][] BatchesOf(int epoch) =>
+    private IReadOnlyList<int[]> BatchesOf(int epoch) => _ownBatches(epoch, _options.SeedOrDefault) ??
         BatchPlanner.ForEpoch(_lengths, _options.BatchSize, _options.MaxTokensPerBatch, _options.SeedOrDefault, epoch);
 
     private int CountSteps()
     {
         long limit = _options.MaxSteps ?? int.MaxValue, total = 0;
-        // Only where the token budget cuts a batch short does the number of batches depend on the order of the rows.
-        bool budgetCuts = _lengths.Count > 0 && (long)_lengths.Max() * _options.BatchSize > _options.MaxTokensPerBatch;
+        // Only where the task makes them itself, or the token budget cuts a batch short, does the number of batches depend on the order of the rows.
+        bool varies = _ownBatches(0, _options.SeedOrDefault) is not null || (_lengths.Count > 0 && (long)_lengths.Max() * _options.BatchSize > _options.MaxTokensPerBatch);
         int always = Ceiling(_lengths.Count, _options.BatchSize);
         for (int epoch = 0; epoch < _options.Epochs && total < limit; epoch++)
-            total += Ceiling(budgetCuts ? BatchesOf(epoch).Length : always, _options.GradientAccumulation);
+            total += Ceiling(varies ? BatchesOf(epoch).Count : always, _options.GradientAccumulation);
 
         return (int)Math.Min(total, limit);
     }

@@ -10,7 +10,7 @@ namespace MLNetTransfer.Modeling.Training;
 /// <param name="Metrics">The validation metrics by name, in reports that follow a validation; null in others.</param>
 /// <param name="RowsPerSecond">Rows trained on per second of training, validation left out.</param>
 /// <param name="TokensPerSecond">Tokens, without padding, trained on per second of training, validation left out.</param>
-/// <param name="Elapsed">Time since the run began.</param>
+/// <param name="Elapsed">Time since the run began, or was taken up again.</param>
 /// <param name="Remaining">The time that the steps left will take at the speed so far, validation included.</param>
 public sealed record TrainingProgress(
     int Epoch,

@@ -11,6 +11,9 @@ public enum TrainingEnd
 
     /// <summary>It was cancelled.</summary>
     Cancelled,
+
+    /// <summary>Its <see cref="TrainingOptions.TimeLimit"/> was over.</summary>
+    OutOfTime,
 }
 
 /// <summary>What a training run did. The model holds its weights.</summary>
@@ -20,7 +23,7 @@ public enum TrainingEnd
 /// <param name="BestStep">The optimiser steps done when the best validation was made; null without validation.</param>
 /// <param name="BestMetrics">The metrics of the best validation by name; null without validation.</param>
 /// <param name="Restored">Whether the model holds the weights of the best validation, not the last ones.</param>
-/// <param name="Elapsed">The time it took.</param>
+/// <param name="Elapsed">The time it took in this process.</param>
 public sealed record TrainingResult(
     TrainingEnd End,
     int Steps,

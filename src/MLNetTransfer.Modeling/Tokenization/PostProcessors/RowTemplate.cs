@@ -22,6 +22,26 @@ internal sealed record RowTemplate(RowPart[] Single, RowPart[] Pair)
         return new([cls, first, sep], [cls, first, sep, sep, new RowPart(RowPartKind.Second, 0, []), sep]);
     }
 
+    /// <summary>A row of tokens as they are, with the special tokens around them.</summary>
+    /// <param name="first">The tokens of the first text.</param>
+    /// <param name="second">The tokens of the second text, where there is one.</param>
+    /// <param name="pair">Whether there is one.</param>
+    public TokenRow Compose(ReadOnlySpan<int> first, ReadOnlySpan<int> second = default, bool pair = false)
+    {
+        var ids = new int[first.Length + second.Length + SpecialCount(pair)];
+        int[]? types = null;
+        int at = 0;
+        foreach (RowPart part in pair ? Pair : Single)
+        {
+            ReadOnlySpan<int> tokens = part.Kind switch { RowPartKind.First => first, RowPartKind.Second => second, _ => part.Ids };
+            tokens.CopyTo(ids.AsSpan(at));
+            if (part.TokenType != 0) (types ??= new int[ids.Length]).AsSpan(at, tokens.Length).Fill(part.TokenType);
+            at += tokens.Length;
+        }
+
+        return new TokenRow(ids, types);
+    }
+
     /// <summary>How many special tokens a row has.</summary>
     public int SpecialCount(bool pair) => (pair ? Pair : Single).Sum(part => part.Ids.Length);
 }

@@ -1,0 +1,38 @@
+using MLNetTransfer.Modeling.Heads;
+using MLNetTransfer.Modeling.Tokenization;
+using MLNetTransfer.Modeling.Training;
+using static TorchSharp.torch;
+
+namespace MLNetTransfer.Modeling.Pretraining;
+
+/// <summary>The objective of BERT's first release: hidden tokens, and whether the second text of a row follows the first.</summary>
+internal sealed class MaskedTokensAndNextSentence(PretrainingModel model, PretrainingSetup setup) : IObjective
+{
+    private readonly TokenMasker _masker = new(setup.Tokenizer, setup.Options);
+
+    public nn.Module Model => model;
+
+    public IObjectiveRows Over(TokenCorpus corpus) => new Rows(this, new SentencePairs(setup.Check(corpus), setup));
+
+    private ObjectiveLoss Loss((TokenRow Row, bool Follows)[] rows, RandomSource random)
+    {
+        using MaskedBatch batch = MaskedBatch.Create([.. rows.Select(r => r.Row)], _masker, setup, random);
+        using Tensor follows = setup.Numbers([.. rows.Select(r => r.Follows ? 0L : 1L)]);
+        var (tokens, pair) = model.ForwardBoth(batch.Tokens, batch.Positions);
+        using (tokens)
+        using (pair)
+        {
+            using Tensor tokenLoss = nn.functional.cross_entropy(tokens, batch.Labels);
+            return new ObjectiveLoss(
+                SummedLoss.Of(model.Loss(tokens, pair, batch.Labels, follows), rows.Length),
+                new TaskLoss(tokenLoss.detach() * batch.Count, batch.Count));
+        }
+    }
+
+    private sealed class Rows(MaskedTokensAndNextSentence objective, SentencePairs pairs) : IObjectiveRows
+    {
+        public IReadOnlyList<int> Lengths => pairs.Lengths;
+
+        public ObjectiveLoss Loss(IReadOnlyList<int> rows, RandomSource random) => objective.Loss([.. rows.Select(r => pairs.Draw(r, random))], random);
+    }
+}

@@ -1,0 +1,82 @@
+using MLNetTransfer.Modeling.Heads;
+using MLNetTransfer.Modeling.Tokenization;
+using MLNetTransfer.Modeling.Training;
+using static TorchSharp.torch;
+
+namespace MLNetTransfer.Modeling.Pretraining;
+
+/// <summary>The objective of replaced-token detection: a generator learns hidden tokens and draws from what it believes, a discriminator learns which tokens were drawn.</summary>
+internal sealed class ReplacedTokens : IObjective
+{
+    private readonly Networks _networks;
+    private readonly PretrainingSetup _setup;
+    private readonly TokenMasker _masker;
+
+    public ReplacedTokens(MaskedLanguageModel generator, ReplacedTokenModel discriminator, PretrainingSetup setup)
+    {
+        if (generator.Encoder.Config.VocabularySize != discriminator.Encoder.Config.VocabularySize)
+            throw new ArgumentException(
+                $"The generator's vocabulary has {generator.Encoder.Config.VocabularySize} tokens, and the discriminator's {discriminator.Encoder.Config.VocabularySize}. Both must read the same tokens.", nameof(generator));
+        // What a generator of tokens was made for: it sees the mask where nothing else is hidden.
+        _networks = new Networks(generator, discriminator);
+        _setup = setup;
+        _masker = new TokenMasker(setup.Tokenizer, setup.Options);
+    }
+
+    public nn.Module Model => _networks;
+
+    public IObjectiveRows Over(TokenCorpus corpus) => new Rows(this, _setup.Check(corpus));
+
+    private ObjectiveLoss Loss(TokenRow[] rows, RandomSource random)
+    {
+        using MaskedBatch batch = MaskedBatch.Create(rows, _masker, _setup, random);
+        using Tensor logits = _networks.Generator.Forward(batch.Tokens, batch.Positions);
+        using Tensor tokenLoss = _networks.Generator.Loss(logits, batch.Labels);
+        using TokenBatch drawn = Draw(batch, logits, random, out Tensor replaced);
+        using (replaced)
+        {
+            using Tensor scores = _networks.Discriminator.Forward(drawn);
+            using Tensor replacedLoss = _networks.Discriminator.Loss(scores, replaced, drawn.AttentionMask);
+            return new ObjectiveLoss(
+                SummedLoss.Of(tokenLoss + (replacedLoss * _setup.Options.DiscriminatorWeight), rows.Length),
+                new TaskLoss(tokenLoss.detach() * batch.Count, batch.Count));
+        }
+    }
+
+    // The text with the generator's draws in the gaps; a draw of the very token that was hidden is none.
+    private static TokenBatch Draw(MaskedBatch batch, Tensor logits, RandomSource random, out Tensor replaced)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        using Generator generator = new(random.NextUInt64() >> 1, logits.device);
+        Tensor believed = logits.detach().softmax(-1);
+        Tensor draws = believed.multinomial(1, replacement: false, generator: generator).squeeze(-1);
+        Tensor original = batch.Tokens.TokenIds.flatten().scatter(0, batch.Positions, batch.Labels);
+        Tensor ids = original.scatter(0, batch.Positions, draws);
+        replaced = ids.ne(original).view(batch.Tokens.TokenIds.shape).MoveToOuterDisposeScope();
+        return new TokenBatch(ids.view(batch.Tokens.TokenIds.shape).MoveToOuterDisposeScope(), batch.Tokens.AttentionMask?.alias().MoveToOuterDisposeScope(), batch.Tokens.TokenTypeIds?.alias().MoveToOuterDisposeScope());
+    }
+
+    private sealed class Rows(ReplacedTokens objective, TokenCorpus corpus) : IObjectiveRows
+    {
+        private readonly SingleTextRows _rows = new(corpus, objective._setup, objective._setup.Options.MaxTokens);
+
+        public IReadOnlyList<int> Lengths => _rows.Lengths;
+
+        public ObjectiveLoss Loss(IReadOnlyList<int> rows, RandomSource random) => objective.Loss([.. rows.Select(_rows.Row)], random);
+    }
+
+    /// <summary>Both networks as one, whose parameters are trained together.</summary>
+    private sealed class Networks : nn.Module
+    {
+        public Networks(MaskedLanguageModel generator, ReplacedTokenModel discriminator) : base(nameof(ReplacedTokens))
+        {
+            register_module("generator", Generator = generator);
+            register_module("discriminator", Discriminator = discriminator);
+        }
+
+        public MaskedLanguageModel Generator { get; }
+
+        public ReplacedTokenModel Discriminator { get; }
+    }
+}
