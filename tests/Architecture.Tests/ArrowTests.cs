@@ -19,6 +19,7 @@ public class ArrowTests
     [InlineData("Tokenization", "Layers", "Families", "Heads", "Checkpoints", "Features", "Adapters", "Generation", "Pretraining", "Training")]
     [InlineData("Checkpoints", "Heads", "Tokenization", "Features", "Adapters", "Generation", "Pretraining", "Training")]
     [InlineData("Families", "Training", "Pretraining", "Features", "Generation")]
+    [InlineData("Training", "Pretraining", "Features", "Generation")]
     [InlineData("Heads", "Training", "Pretraining", "Features", "Generation", "Checkpoints")]
     public void A_room_of_Modeling_does_not_know_the_rooms_above_it(string room, params string[] above)
     {

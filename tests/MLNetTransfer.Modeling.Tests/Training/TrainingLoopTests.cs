@@ -230,9 +230,4 @@ public sealed class TrainingLoopTests
         using var empty = new ToyTask(rows: 0);
         Assert.Contains("no training rows", Assert.Throws<ArgumentException>(() => new TrainingLoop().Run(empty, Options())).Message, StringComparison.Ordinal);
     }
-
-    private sealed class Reports : List<TrainingProgress>, IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => Add(value);
-    }
 }
