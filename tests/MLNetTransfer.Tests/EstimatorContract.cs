@@ -18,22 +18,24 @@ internal sealed partial class EstimatorContract
     private readonly string[] _texts;
     private readonly string? _target;
     private readonly string[] _outputs;
+    private readonly string _inputType;
 
-    private EstimatorContract(Func<MLContext, IEstimator<ITransformer>> make, string[] texts, string? target, string[] outputs)
+    private EstimatorContract(Func<MLContext, IEstimator<ITransformer>> make, string[] texts, string? target, string[] outputs, string inputType)
     {
-        (_make, _texts, _target, _outputs) = (make, texts, target, outputs);
+        (_make, _texts, _target, _outputs, _inputType) = (make, texts, target, outputs, inputType);
         _raw = _ml.Data.LoadFromEnumerable(_rows);
-        _keys = _ml.Transforms.Conversion.MapValueToKey("Label", "Category").Fit(_raw);
+        _keys = _ml.Transforms.Conversion.MapValueToKey("Label", "Category").Append(_ml.Transforms.Conversion.MapValueToKey("TagKeys", "Tags")).Fit(_raw);
         _data = _keys.Transform(_raw);
     }
 
     /// <param name="make">Makes the estimator, small and quick to fit.</param>
-    /// <param name="texts">Its columns of text among those of <see cref="ContractRow"/>.</param>
-    /// <param name="target">The column it learns from: "Label" (a key), "Number", or null for an estimator that learns nothing.</param>
+    /// <param name="texts">The columns that it reads, among those of <see cref="ContractRow"/>.</param>
+    /// <param name="target">The column it learns from: "Label" (a key), "TagKeys" (keys), "Tags", "Number", or null for an estimator that learns nothing.</param>
     /// <param name="outputs">The columns it adds.</param>
-    public static void Verify(Func<MLContext, IEstimator<ITransformer>> make, string[] texts, string? target, string[] outputs)
+    /// <param name="inputType">The type of the columns that it reads, as errors name it.</param>
+    public static void Verify(Func<MLContext, IEstimator<ITransformer>> make, string[] texts, string? target, string[] outputs, string inputType = "String")
     {
-        var contract = new EstimatorContract(make, texts, target, outputs);
+        var contract = new EstimatorContract(make, texts, target, outputs, inputType);
         var estimator = make(contract._ml);
         var transformer = estimator.Fit(contract._data);
         contract.Schemas_agree(estimator, transformer);

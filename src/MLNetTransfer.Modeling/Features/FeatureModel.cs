@@ -9,7 +9,7 @@ namespace MLNetTransfer.Modeling.Features;
 public sealed class FeatureModel : TaskModel
 {
     private readonly FeatureOptions _options;
-    private readonly int[] _layers;
+    private readonly ChosenLayers _layers;
     private readonly SentenceModule[] _modules;
     private readonly bool _modulesNormalize;
 
@@ -19,17 +19,14 @@ public sealed class FeatureModel : TaskModel
     /// <exception cref="ArgumentException">The encoder has no such layer, or no pooler.</exception>
     internal FeatureModel(Encoder encoder, FeatureOptions options, IReadOnlyList<SentenceModule>? modules = null) : base(nameof(FeatureModel), encoder)
     {
-        options.Validate();
         _options = options;
-        _layers = options.Layers.Resolve(encoder.Config.LayerCount);
-        if (options.ScalarMixWeights is { } weights && weights.Count != _layers.Length)
-            throw new ArgumentException($"The option {nameof(FeatureOptions.ScalarMixWeights)} has {weights.Count} weights for {_layers.Length} layers.", nameof(options));
+        _layers = new(encoder, options);
         if (options.Pooling.Contains(TokenPooling.Pooler) && !encoder.HasPooler)
             throw new ArgumentException($"The option {nameof(FeatureOptions.Pooling)} names {nameof(TokenPooling.Pooler)}, and this {encoder.Config.ModelType} encoder has none. Use {nameof(TokenPooling.FirstToken)} or {nameof(TokenPooling.Mean)}.", nameof(options));
         _modulesNormalize = modules is [.., NormalizeModule];
         _modules = [.. modules is null ? [] : _modulesNormalize ? modules.SkipLast(1) : modules];
         for (var i = 0; i < _modules.Length; i++) register_module($"module_{i}", _modules[i]);
-        Size = _modules.Aggregate(options.Pooling.Sum(p => p == TokenPooling.Pooler ? encoder.Config.HiddenSize : StateSize), (size, module) => module.SizeAfter(size));
+        Size = _modules.Aggregate(options.Pooling.Sum(p => p == TokenPooling.Pooler ? encoder.Config.HiddenSize : _layers.Size), (size, module) => module.SizeAfter(size));
     }
 
     /// <summary>How many numbers a text's features are.</summary>
@@ -43,8 +40,6 @@ public sealed class FeatureModel : TaskModel
         ? [.. Enumerable.Range(0, Size).Select(i => $"dense.{i}")]
         : [.. _options.Pooling.SelectMany(PartNames)];
 
-    private int StateSize => Encoder.Config.HiddenSize * (_options.Combination == LayerCombination.Concatenate ? _layers.Length : 1);
-
     /// <summary><c>[batch, size]</c>, not yet scaled.</summary>
     public override Tensor Forward(TokenBatch batch)
     {
@@ -56,17 +51,15 @@ public sealed class FeatureModel : TaskModel
 
     private Tensor Encode(TokenBatch batch)
     {
-        var last = Encoder.Config.LayerCount;
         var ofStates = _options.Pooling.Where(p => p != TokenPooling.Pooler).ToArray();
-        var lastOnly = _layers is [var only] && only == last;
         // The first token alone needs less of the last layer.
-        var firstOnly = lastOnly && ofStates is [TokenPooling.FirstToken] && batch.IsPaddedAtEnd;
+        var firstOnly = _layers.IsLastOnly && ofStates is [TokenPooling.FirstToken] && batch.IsPaddedAtEnd;
         var pools = _options.Pooling.Contains(TokenPooling.Pooler);
         // Without the pooler, the network stops at the last layer that is chosen.
-        if (!pools && !lastOnly) return Pool(Mix(Encoder.EncodeUpTo(batch, _layers.Max())), batch, null);
+        if (!pools && !firstOnly) return Pool(_layers.Read(batch), batch, null);
         var output = Encoder.Encode(batch, (pools ? EncoderOutputs.Pooled : 0)
-            | (ofStates.Length == 0 ? 0 : firstOnly ? EncoderOutputs.FirstToken : lastOnly ? EncoderOutputs.LastHiddenState : EncoderOutputs.HiddenStates));
-        return Pool(firstOnly || ofStates.Length == 0 ? null : lastOnly ? output.LastHiddenState! : Mix(output.HiddenStates!), batch, output);
+            | (ofStates.Length == 0 ? 0 : firstOnly ? EncoderOutputs.FirstToken : _layers.IsLastOnly ? EncoderOutputs.LastHiddenState : EncoderOutputs.HiddenStates));
+        return Pool(firstOnly || ofStates.Length == 0 ? null : _layers.Read(output), batch, output);
     }
 
     private Tensor Pool(Tensor? states, TokenBatch batch, EncoderOutput? output)
@@ -76,21 +69,9 @@ public sealed class FeatureModel : TaskModel
         return pooled.dtype == ScalarType.Float32 ? pooled : pooled.to(ScalarType.Float32);
     }
 
-    private Tensor Mix(IReadOnlyList<Tensor> states)
-    {
-        Tensor[] chosen = [.. _layers.Select(l => states[l])];
-        if (_options.Combination != LayerCombination.ScalarMix) return LayerMix.Combine(chosen, _options.Combination);
-        var weights = _options.ScalarMixWeights is { } given ? tensor(given.ToArray(), dtype: chosen[0].dtype, device: chosen[0].device) : null;
-        return LayerMix.Combine(chosen, _options.Combination, weights, tensor(_options.ScalarMixScale, dtype: chosen[0].dtype, device: chosen[0].device));
-    }
-
     private IEnumerable<string> PartNames(TokenPooling pooling)
     {
-        var size = Encoder.Config.HiddenSize;
-        if (pooling == TokenPooling.Pooler) return Enumerable.Range(0, size).Select(i => $"pooler.{i}");
-        var way = char.ToLowerInvariant(pooling.ToString()[0]) + pooling.ToString()[1..];
-        return _options.Combination == LayerCombination.Concatenate
-            ? _layers.SelectMany(l => Enumerable.Range(0, size).Select(i => $"layer{l}.{way}.{i}"))
-            : Enumerable.Range(0, size).Select(i => $"{char.ToLowerInvariant(_options.Combination.ToString()[0])}{_options.Combination.ToString()[1..]}.{way}.{i}");
+        if (pooling == TokenPooling.Pooler) return Enumerable.Range(0, Encoder.Config.HiddenSize).Select(i => $"pooler.{i}");
+        return _layers.Names(char.ToLowerInvariant(pooling.ToString()[0]) + pooling.ToString()[1..]);
     }
 }

@@ -11,10 +11,15 @@ internal sealed class WeightDroppedLstm : nn.Module
     private readonly LstmGates _inputs;
     private readonly WeightDrop _recurrent;
     private readonly long _size;
+    private readonly bool _backward;
 
-    public WeightDroppedLstm(long inputSize, long size, double weightDropout) : base(nameof(WeightDroppedLstm))
+    /// <param name="inputSize">Width of the inputs.</param>
+    /// <param name="size">Width of the outputs.</param>
+    /// <param name="weightDropout">The share of recurrent weights that are dropped while training.</param>
+    /// <param name="backward">Whether it reads from the last token to the first.</param>
+    public WeightDroppedLstm(long inputSize, long size, double weightDropout, bool backward = false) : base(nameof(WeightDroppedLstm))
     {
-        _size = size;
+        (_size, _backward) = (size, backward);
         register_module("inputs", _inputs = new(inputSize, size));
         register_module("recurrent", _recurrent = new(size, weightDropout));
     }
@@ -26,7 +31,7 @@ internal sealed class WeightDroppedLstm : nn.Module
     public (Tensor Outputs, LstmState State) Forward(Tensor input, LstmState? state, Tensor? mask)
     {
         using var scope = torch.NewDisposeScope();
-        var (outputs, last) = _steps.Run(_inputs.call(input), _recurrent.Draw(), null, state ?? LstmState.Zero(input.shape[0], _size, _size, input.device), mask);
+        var (outputs, last) = _steps.Run(_inputs.call(input), _recurrent.Draw(), null, state ?? LstmState.Zero(input.shape[0], _size, _size, input.device), mask, _backward);
         return (outputs.MoveToOuterDisposeScope(), last.MoveToOuterDisposeScope());
     }
 }

@@ -161,6 +161,9 @@ public sealed class RowTokenizer
         return new TokenRow(ids, types);
     }
 
+    /// <summary>How many tokens of one text a row has room for.</summary>
+    internal int TextRoom => Room(pair: false);
+
     private int Cut(ReadOnlySpan<int> ids, int count, int room, Span<int> into)
     {
         int head = count == ids.Length || _strategy == TextTruncation.Head ? count

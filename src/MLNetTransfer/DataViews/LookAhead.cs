@@ -4,18 +4,18 @@ using Microsoft.ML.Data;
 namespace MLNetTransfer.DataViews;
 
 /// <summary>
-/// Scores of rows asked for in rising order. Reads a block of texts ahead with a cursor of its own and scores it at once; rows that nobody asks for between two
+/// Scores of rows asked for in rising order. Reads a block of rows ahead with a cursor of its own and scores it at once; rows that nobody asks for between two
 /// blocks are passed over. Blocks grow, so that looking at a few rows is cheap and reading all of them is fast.
 /// </summary>
-internal sealed class LookAhead<TScore>(Func<DataViewRowCursor> open, ScoringMap<TScore> map) : IDisposable
+internal sealed class LookAhead<TRow, TScore>(Func<DataViewRowCursor> open, ScoringMap<TRow, TScore> map) : IDisposable
 {
     private const int FirstBlock = 32;
     private const int LargestBlock = 1024;
 
-    private readonly List<TextRow> _texts = [];
+    private readonly List<TRow> _rows = [];
     private readonly List<DataViewRowId> _ids = [];
     private DataViewRowCursor? _cursor;
-    private Func<TextRow>? _readTexts;
+    private Func<TRow>? _readRow;
     private ValueGetter<DataViewRowId>? _readId;
     private TScore[] _scores = [];
     private long _blockStart;
@@ -38,17 +38,17 @@ internal sealed class LookAhead<TScore>(Func<DataViewRowCursor> open, ScoringMap
     {
         Open();
         while (_rowsRead < first && _cursor!.MoveNext()) _rowsRead++;
-        _texts.Clear();
+        _rows.Clear();
         _ids.Clear();
         DataViewRowId id = default;
-        while (_texts.Count < _blockSize && _cursor!.MoveNext())
+        while (_rows.Count < _blockSize && _cursor!.MoveNext())
         {
-            _texts.Add(_readTexts!());
+            _rows.Add(_readRow!());
             _readId!(ref id);
             _ids.Add(id);
         }
-        _rowsRead += _texts.Count;
-        _scores = map.Scorer.Score(_texts);
+        _rowsRead += _rows.Count;
+        _scores = map.Scorer.Score(_rows);
         _blockStart = first;
         _blockSize = Math.Min(2 * _blockSize, LargestBlock);
     }
@@ -57,7 +57,7 @@ internal sealed class LookAhead<TScore>(Func<DataViewRowCursor> open, ScoringMap
     {
         if (_cursor is not null) return;
         _cursor = open();
-        _readTexts = TextColumns.Reader(_cursor, map.Texts);
+        _readRow = map.ReaderOf(_cursor);
         _readId = _cursor.GetIdGetter();
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace MLNetTransfer.DataViews;
 
 /// <summary>Hands through the columns of its input and takes scores from a look-ahead over the same rows.</summary>
-internal sealed class ScoredCursor<TScore>(ScoringMap<TScore> map, DataViewRowCursor input, LookAhead<TScore>? scores, bool[] active) : DataViewRowCursor
+internal sealed class ScoredCursor<TRow, TScore>(ScoringMap<TRow, TScore> map, DataViewRowCursor input, LookAhead<TRow, TScore>? scores, bool[] active) : DataViewRowCursor
 {
     private readonly ValueGetter<DataViewRowId>? _id = scores is null ? null : input.GetIdGetter();
     private long _row = -1;

@@ -4,23 +4,23 @@ using Microsoft.ML.Data;
 namespace MLNetTransfer.DataViews;
 
 /// <summary>One row with its scores, as a PredictionEngine asks for it. A position is scored once, however many columns are read of it.</summary>
-internal sealed class ScoredRow<TScore> : DataViewRow
+internal sealed class ScoredRow<TRow, TScore> : DataViewRow
 {
-    private readonly ScoringMap<TScore> _map;
+    private readonly ScoringMap<TRow, TScore> _map;
     private readonly DataViewRow _input;
     private readonly bool[] _active;
-    private readonly Func<TextRow>? _readTexts;
-    private TextRow _scoredTexts;
+    private readonly Func<TRow>? _readRow;
+    private TRow _scored = default!;
     private TScore _score = default!;
     private bool _isScored;
     private bool _disposed;
 
-    public ScoredRow(ScoringMap<TScore> map, DataViewRow input, bool[] active)
+    public ScoredRow(ScoringMap<TRow, TScore> map, DataViewRow input, bool[] active)
     {
         _map = map;
         _input = input;
         _active = active;
-        if (active.AsSpan(map.InputSchema.Count).Contains(true)) _readTexts = TextColumns.Reader(input, map.Texts);
+        if (active.AsSpan(map.InputSchema.Count).Contains(true)) _readRow = map.ReaderOf(input);
     }
 
     public override DataViewSchema Schema => _map.OutputSchema;
@@ -46,13 +46,13 @@ internal sealed class ScoredRow<TScore> : DataViewRow
         base.Dispose(disposing);
     }
 
-    // The texts themselves say whether the row has moved on: a position need not change where the row object is filled anew.
+    // What is read itself says whether the row has moved on: a position need not change where the row object is filled anew.
     private TScore Score()
     {
-        var texts = _readTexts!();
-        if (_isScored && texts == _scoredTexts) return _score;
-        _score = _map.Scorer.Score([texts])[0];
-        _scoredTexts = texts;
+        var row = _readRow!();
+        if (_isScored && EqualityComparer<TRow>.Default.Equals(row, _scored)) return _score;
+        _score = _map.Scorer.Score([row])[0];
+        _scored = row;
         _isScored = true;
         return _score;
     }

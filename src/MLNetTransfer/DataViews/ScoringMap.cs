@@ -3,15 +3,17 @@ using Microsoft.ML.Data;
 
 namespace MLNetTransfer.DataViews;
 
-/// <summary>A scorer bound to an input schema: where its texts are, which columns it adds, and which columns depend on which.</summary>
-internal sealed class ScoringMap<TScore> : IRowToRowMapper
+/// <summary>A scorer bound to an input schema: where what it reads is, which columns it adds, and which columns depend on which.</summary>
+internal sealed class ScoringMap<TRow, TScore> : IRowToRowMapper
 {
+    private readonly IRowColumns<TRow> _columns;
     private readonly IReadOnlyList<ScoreColumn<TScore>> _added;
 
-    public ScoringMap(DataViewSchema input, TextColumns texts, IReadOnlyList<ScoreColumn<TScore>> added, IRowScorer<TScore> scorer)
+    public ScoringMap(DataViewSchema input, IRowColumns<TRow> columns, IReadOnlyList<ScoreColumn<TScore>> added, IRowScorer<TRow, TScore> scorer)
     {
         InputSchema = input;
-        Texts = texts.In(input);
+        _columns = columns;
+        Read = columns.In(input);
         Scorer = scorer;
         _added = added;
         var output = new DataViewSchema.Builder();
@@ -24,9 +26,13 @@ internal sealed class ScoringMap<TScore> : IRowToRowMapper
 
     public DataViewSchema OutputSchema { get; }
 
-    public IReadOnlyList<DataViewSchema.Column> Texts { get; }
+    /// <summary>The columns that are scored.</summary>
+    public IReadOnlyList<DataViewSchema.Column> Read { get; }
 
-    public IRowScorer<TScore> Scorer { get; }
+    public IRowScorer<TRow, TScore> Scorer { get; }
+
+    /// <summary>Reads what is scored off the current position of a row or cursor of the input.</summary>
+    public Func<TRow> ReaderOf(DataViewRow row) => _columns.Reader(row, Read);
 
     public bool IsAdded(int column) => column >= InputSchema.Count;
 
@@ -52,7 +58,7 @@ internal sealed class ScoringMap<TScore> : IRowToRowMapper
     {
         var active = ActiveColumns(dependingColumns);
         if (active.AsSpan(InputSchema.Count).Contains(true))
-            foreach (var text in Texts) active[text.Index] = true;
+            foreach (var column in Read) active[column.Index] = true;
         return PassedThrough(active);
     }
 
@@ -60,6 +66,6 @@ internal sealed class ScoringMap<TScore> : IRowToRowMapper
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input.Schema != InputSchema) throw new ArgumentException("The row's schema is not the one that the mapper was made for.", nameof(input));
-        return new ScoredRow<TScore>(this, input, ActiveColumns(activeColumns));
+        return new ScoredRow<TRow, TScore>(this, input, ActiveColumns(activeColumns));
     }
 }

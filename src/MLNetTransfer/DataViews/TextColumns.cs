@@ -4,7 +4,7 @@ using MLNetTransfer.Schema;
 namespace MLNetTransfer.DataViews;
 
 /// <summary>The names of the columns that a task reads its texts from.</summary>
-internal sealed record TextColumns(string Text, string? SecondText)
+internal sealed record TextColumns(string Text, string? SecondText) : IRowColumns<TextRow>
 {
     /// <summary>Checks an estimator's input.</summary>
     public void Check(SchemaShape schema)
@@ -28,6 +28,8 @@ internal sealed record TextColumns(string Text, string? SecondText)
         var second = TextGetter(row, columns[1]);
         return () => new TextRow(text(), second());
     }
+
+    Func<TextRow> IRowColumns<TextRow>.Reader(DataViewRow row, IReadOnlyList<DataViewSchema.Column> columns) => Reader(row, columns);
 
     private static Func<string> TextGetter(DataViewRow row, DataViewSchema.Column column)
     {

@@ -15,6 +15,14 @@ internal static class PretrainedModel
     /// <exception cref="IOException">The model is not there; the message says what is missing.</exception>
     public static string Locate(string model, Action<string> info, CancellationToken cancellation) => ModelLocator.Resolve(model, new DownloadLog(info), cancellation);
 
+    /// <summary>How many tokens of a text an encoder reads where the user names no number: what its folder says, else 512, and no more than it can.</summary>
+    public static int DefaultMaxTokens(string folder, int? named = null)
+    {
+        const int usual = 512;
+        var source = Checkpoint.ReadConfig(folder);
+        return Math.Min(named ?? usual, FamilyRegistry.Find(source).ReadConfig(source).MaxPositions);
+    }
+
     /// <param name="request">What is wanted.</param>
     /// <param name="folder">Where it is.</param>
     /// <param name="design">What is put on the encoder.</param>

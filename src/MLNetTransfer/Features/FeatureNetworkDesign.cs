@@ -7,18 +7,26 @@ using TorchSharp;
 namespace MLNetTransfer.Features;
 
 /// <summary>An encoder that is only read: its checkpoint holds the encoder alone.</summary>
-/// <param name="options">Which states become features.</param>
-/// <param name="modules">What a sentence-transformers folder puts behind them; null for none.</param>
-internal sealed class FeatureNetworkDesign(FeatureOptions options, SentenceModules? modules) : NetworkDesign
+/// <param name="pooler">Whether the encoder's own pooler is needed.</param>
+/// <param name="wire">Puts what reads its states on the encoder.</param>
+internal sealed class FeatureNetworkDesign(bool pooler, Func<Encoder, TaskModel> wire) : NetworkDesign
 {
     public override HeadKind? Head => null;
 
+    /// <param name="options">Which states become features of texts.</param>
+    /// <param name="modules">What a sentence-transformers folder puts behind them; null for none.</param>
+    public static FeatureNetworkDesign Of(FeatureOptions options, SentenceModules? modules) =>
+        new(options.Pooling.Contains(TokenPooling.Pooler), encoder => new FeatureModel(encoder, options, modules?.CreateModules()));
+
+    /// <param name="options">Which states become features of words.</param>
+    public static FeatureNetworkDesign Of(WordFeatureOptions options) => new(pooler: false, encoder => new WordFeatureModel(encoder, options));
+
     public override TaskModel Create(IFamily family, EncoderConfig config)
     {
-        var encoder = family.CreateEncoder(config, pooler: options.Pooling.Contains(TokenPooling.Pooler));
+        var encoder = family.CreateEncoder(config, pooler);
         try
         {
-            return new FeatureModel(encoder, options, modules?.CreateModules());
+            return wire(encoder);
         }
         catch
         {

@@ -7,7 +7,7 @@ using MLNetTransfer.Modeling.Features.Cache;
 namespace MLNetTransfer.Features;
 
 /// <summary>The features of rows of text: looked up where they are known, else computed and kept.</summary>
-internal sealed class FeatureScorer : IRowScorer<float[]>, IDisposable
+internal sealed class FeatureScorer : IRowScorer<TextRow, float[]>, IDisposable
 {
     private readonly TextModel _model;
     private readonly FeatureModel _network;

@@ -23,13 +23,10 @@ internal sealed record FeatureSettings(string OutputColumn, TextColumns Texts, F
             ["output"] = OutputColumn,
             ["text"] = Texts.Text,
             ["secondText"] = Texts.SecondText,
-            ["layers"] = Features.Layers.ToString(),
-            ["combination"] = Features.Combination.ToString(),
-            ["scalarMixScale"] = Features.ScalarMixScale,
             ["pooling"] = new JsonArray([.. Features.Pooling.Select(p => JsonValue.Create(p.ToString()))]),
             ["normalize"] = Features.Normalize,
         };
-        if (Features.ScalarMixWeights is { } weights) json["scalarMixWeights"] = new JsonArray([.. weights.Select(w => JsonValue.Create(w))]);
+        SavedLayers.Write(json, Features);
         if (Windows is { } windows) json["windows"] = new JsonObject { ["overlapTokens"] = windows.OverlapTokens, ["combination"] = windows.Combination.ToString() };
         if (modules && Modules is not null) json["modules"] = new JsonArray([.. Modules.Files.Keys.Select(name => JsonValue.Create(name))]);
         return json;
@@ -49,18 +46,10 @@ internal sealed record FeatureSettings(string OutputColumn, TextColumns Texts, F
         var settings = new SavedSettings(entries, name, MaxBytes);
         var features = new FeatureOptions
         {
-            Layers = settings.Checked("layers", () => LayerSelection.Parse(settings.Text("layers"))),
-            Combination = settings.Enum<LayerCombination>("combination"),
-            ScalarMixScale = (float)settings.Number("scalarMixScale"),
-            ScalarMixWeights = settings.NumbersOrNull("scalarMixWeights")?.Select(w => (float)w).ToArray(),
             Pooling = settings.Checked<IReadOnlyList<TokenPooling>>("pooling", () => [.. settings.Texts("pooling").Select(Enum.Parse<TokenPooling>)]),
             Normalize = settings.Flag("normalize"),
         };
-        settings.Checked("pooling", () =>
-        {
-            features.Validate();
-            return true;
-        });
+        SavedLayers.Read(settings, features);
         TextWindows? windows = settings.ObjectOrNull("windows") is { } saved ? new TextWindows { OverlapTokens = saved.Integer("overlapTokens", 0, int.MaxValue), Combination = saved.Enum<WindowCombination>("combination") } : null;
         SentenceModules? modules = null;
         if (settings.TextsOrNull("modules") is { } names)

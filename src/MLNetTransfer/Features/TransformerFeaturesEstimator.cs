@@ -2,8 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetTransfer.DataViews;
 using MLNetTransfer.Engine;
-using MLNetTransfer.Modeling.Checkpoints;
-using MLNetTransfer.Modeling.Families;
 using MLNetTransfer.Modeling.Features;
 using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Tokenization;
@@ -17,12 +15,11 @@ namespace MLNetTransfer.Features;
 /// <item><term>Input</term><description>a text column, optionally a second one; empty and missing texts are read as empty</description></item>
 /// <item><term>Output</term><description>a vector of known size of <c>Single</c>, with slot names</description></item>
 /// <item><term>Device</term><description>MLContext.GpuDeviceId and FallbackToCpu, the CPU by default</description></item>
-/// <item><term>Caching</term><description>its own, <see cref="Options.Cache"/>: a text's features are computed once, also over several runs</description></item>
+/// <item><term>Caching</term><description>its own, <see cref="EncoderFeatureOptions.Cache"/>: a text's features are computed once, also over several runs</description></item>
 /// </list>
 /// </remarks>
 public sealed partial class TransformerFeaturesEstimator : IEstimator<TransformerFeaturesTransformer>
 {
-    private const int DefaultMaxTokens = 512;
     private readonly IHost _host;
     private readonly Options _options;
     private readonly TextColumns _texts;
@@ -62,20 +59,14 @@ public sealed partial class TransformerFeaturesEstimator : IEstimator<Transforme
         var request = new PretrainedRequest
         {
             Model = _options.Model!,
-            Truncation = _options.Truncation ?? new TruncationOptions { MaxTokens = MaxTokens(folder, modules) },
+            Truncation = _options.Truncation ?? new TruncationOptions { MaxTokens = PretrainedModel.DefaultMaxTokens(folder, modules?.MaxTokens) },
             Precision = _options.Precision,
             Device = Devices.Choose(_host, channel),
             Info = Info,
             Cancellation = _options.CancellationToken,
         };
         _options.Windows?.Validate(request.Truncation);
-        var model = PretrainedModel.Open(request, folder, new FeatureNetworkDesign(features, modules));
+        var model = PretrainedModel.Open(request, folder, FeatureNetworkDesign.Of(features, modules));
         return new TransformerFeaturesTransformer(model, new FeatureSettings(_options.OutputColumnName, _texts, features, modules, _options.Windows), _options.Cache);
-    }
-
-    private static int MaxTokens(string folder, SentenceModules? modules)
-    {
-        var source = Checkpoint.ReadConfig(folder);
-        return Math.Min(modules?.MaxTokens ?? DefaultMaxTokens, FamilyRegistry.Find(source).ReadConfig(source).MaxPositions);
     }
 }

@@ -50,7 +50,7 @@ public sealed class TransformerFeaturesTransformer : ITransformer, ISavedTransfo
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ScoredDataView<float[]>(input, Map(input.Schema));
+        return new ScoredDataView<TextRow, float[]>(input, Map(input.Schema));
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
@@ -70,7 +70,7 @@ public sealed class TransformerFeaturesTransformer : ITransformer, ISavedTransfo
         var settings = FeatureSettings.Read(entries, TaskEntry);
         var caches = entries.ReadBytes(CacheKey, 1) is [not 0];
         using var channel = env.Start(nameof(TransformerFeaturesTransformer));
-        var model = TextModelEntries.Read(entries, _ => new FeatureNetworkDesign(settings.Features, settings.Modules), () => Devices.Choose(env, channel));
+        var model = TextModelEntries.Read(entries, _ => FeatureNetworkDesign.Of(settings.Features, settings.Modules), () => Devices.Choose(env, channel));
         return new(model, settings, caches ? new FeatureCacheOptions() : null);
     }
 
@@ -83,10 +83,10 @@ public sealed class TransformerFeaturesTransformer : ITransformer, ISavedTransfo
 
     private static SavedFormat FormatOf<T>() where T : ITransformer, ISavedTransformer<T> => T.Format;
 
-    private ScoringMap<float[]> Map(DataViewSchema inputSchema)
+    private ScoringMap<TextRow, float[]> Map(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         var declaration = FeatureColumn.Declare(_settings.OutputColumn, FeatureCount, ((FeatureModel)_model.Network).SlotNames);
-        return new ScoringMap<float[]>(inputSchema, _settings.Texts, [new ScoreColumn<float[], VBuffer<float>>(declaration, VectorColumn.Copy)], _scorer);
+        return new ScoringMap<TextRow, float[]>(inputSchema, _settings.Texts, [new ScoreColumn<float[], VBuffer<float>>(declaration, VectorColumn.Copy)], _scorer);
     }
 }

@@ -10,6 +10,9 @@ internal static class AnnotationKinds
     public const string ScoreColumnSetId = "ScoreColumnSetId";
     public const string ScoreValueKind = "ScoreValueKind";
 
+    /// <summary>Ours: how many numbers a word has in a column of words' vectors, which are of no fixed number.</summary>
+    public const string WordVectorSize = "WordVectorSize";
+
     public const string MulticlassClassification = "MulticlassClassification";
     public const string Score = "Score";
     public const string PredictedLabel = "PredictedLabel";

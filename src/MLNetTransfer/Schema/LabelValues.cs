@@ -18,12 +18,13 @@ internal abstract class LabelValues
     /// <summary>Adds the values as an annotation of the given kind.</summary>
     public abstract void AddTo(DataViewSchema.Annotations.Builder annotations, string kind);
 
-    /// <summary>The values of a key column; null where it has none.</summary>
+    /// <summary>The values of a column of keys, or of vectors of keys; null where it has none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They are of a type that cannot be saved.</exception>
     public static LabelValues? Of(DataViewSchema.Column label)
     {
         if (label.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues) is not { Type: VectorDataViewType { IsKnownSize: true } vector }) return null;
-        if ((ulong)vector.Size != ((KeyDataViewType)label.Type).Count) return null;
+        var key = (KeyDataViewType)((label.Type as VectorDataViewType)?.ItemType ?? label.Type);
+        if ((ulong)vector.Size != key.Count) return null;
         var values = LabelValueCodec.Find(vector.ItemType)?.Read(label.Annotations);
         return values ?? throw new ArgumentOutOfRangeException("labelCol", $"The key values of label column '{label.Name}' are of type {vector.ItemType}, which a saved model cannot hold: map them to text before MapValueToKey.");
     }

@@ -5,7 +5,7 @@ using MLNetTransfer.Modeling.Training;
 namespace MLNetTransfer.TextClassification;
 
 /// <summary>The probabilities of each class.</summary>
-internal sealed class ClassScorer(TextModel model) : IRowScorer<float[]>
+internal sealed class ClassScorer(TextModel model) : IRowScorer<TextRow, float[]>
 {
     public float[][] Score(IReadOnlyList<TextRow> rows)
     {

@@ -20,11 +20,7 @@ internal static class ClassifierSettings
             ["score"] = columns.ScoreName,
             ["classCount"] = columns.ClassCount,
         };
-        if (columns.LabelValues is { } values)
-        {
-            settings["labelType"] = values.ItemType.ToString();
-            settings["labels"] = new JsonArray([.. values.AsText.Select(v => JsonValue.Create(v))]);
-        }
+        if (columns.LabelValues is { } values) SavedLabels.Write(settings, values);
         return settings;
     }
 
@@ -33,14 +29,7 @@ internal static class ClassifierSettings
         var settings = new SavedSettings(entries, name, MaxBytes);
         var texts = new TextColumns(settings.Text("text"), settings.TextOrNull("secondText"));
         var classCount = settings.Integer("classCount", 2, 1 << 20);
-        LabelValues? labels = null;
-        if (settings.TextOrNull("labelType") is { } typeName)
-        {
-            var codec = LabelValueCodec.Find(typeName) ?? throw entries.Damaged(name, $"'{typeName}' is no type of labels");
-            var values = settings.Texts("labels");
-            if (values.Count != classCount) throw entries.Damaged(name, $"it has {values.Count} labels for {classCount} classes");
-            labels = settings.Checked("labels", () => codec.Parse(values));
-        }
+        var labels = SavedLabels.Read(settings, entries, name, classCount);
         return (texts, new MulticlassColumns(settings.Text("predictedLabel"), settings.Text("score"), classCount, labels));
     }
 }

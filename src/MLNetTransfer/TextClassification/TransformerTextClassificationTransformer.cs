@@ -45,7 +45,7 @@ public sealed class TransformerTextClassificationTransformer : ITransformer, ISa
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ScoredDataView<float[]>(input, Map(input.Schema));
+        return new ScoredDataView<TextRow, float[]>(input, Map(input.Schema));
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
@@ -83,9 +83,9 @@ public sealed class TransformerTextClassificationTransformer : ITransformer, ISa
 
     private static SavedFormat FormatOf<T>() where T : ITransformer, ISavedTransformer<T> => T.Format;
 
-    private ScoringMap<float[]> Map(DataViewSchema inputSchema)
+    private ScoringMap<TextRow, float[]> Map(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringMap<float[]>(inputSchema, _texts, ClassScoreColumns.After(inputSchema, _columns), _scorer);
+        return new ScoringMap<TextRow, float[]>(inputSchema, _texts, ClassScoreColumns.After(inputSchema, _columns), _scorer);
     }
 }

@@ -27,6 +27,7 @@ internal static class ColumnValues
         TextDataViewType => Scalar<ReadOnlyMemory<char>>(row, column, v => v.ToString()),
         KeyDataViewType => Scalar<uint>(row, column, v => v),
         VectorDataViewType { ItemType: TextDataViewType } => Vector<ReadOnlyMemory<char>>(row, column, v => v.ToString()),
+        VectorDataViewType { ItemType: KeyDataViewType } => Vector<uint>(row, column, v => v),
         VectorDataViewType v when v.ItemType == NumberDataViewType.Single => Vector<float>(row, column, x => x),
         _ when column.Type == NumberDataViewType.Single => Scalar<float>(row, column, v => v),
         BooleanDataViewType => Scalar<bool>(row, column, v => v),

@@ -119,6 +119,7 @@ internal sealed partial class EstimatorContract
     {
         TextDataViewType => Value<ReadOnlyMemory<char>>(annotations, annotation.Name).ToString(),
         KeyDataViewType => Value<uint>(annotations, annotation.Name),
+        NumberDataViewType type when type == NumberDataViewType.Int32 => Value<int>(annotations, annotation.Name),
         VectorDataViewType { ItemType: TextDataViewType } => Value<VBuffer<ReadOnlyMemory<char>>>(annotations, annotation.Name).DenseValues().Select(v => (object)v.ToString()).ToArray(),
         _ => annotation.Type.ToString()!,
     };

@@ -31,7 +31,7 @@ internal sealed partial class EstimatorContract
             var (without, retyped) = (Without(name), Retyped(name, "Number"));
             foreach (var wrong in new[] { without, retyped })
             {
-                var expected = wrong == without ? $"column '{name}'" : $"column '{name}': expected String, got Single";
+                var expected = wrong == without ? $"column '{name}'" : $"column '{name}': expected {_inputType}, got Single";
                 AssertRefused(expected, () => estimator.GetOutputSchema(ShapeOf(wrong.Schema)));
                 AssertRefused(expected, () => estimator.Fit(wrong));
                 AssertRefused(expected, () => transformer.Transform(wrong));

@@ -8,7 +8,7 @@ namespace MLNetTransfer.Tests.DataViews;
 /// <summary>How much is read ahead and scored, with a scorer that only counts.</summary>
 public class LookAheadTests
 {
-    private sealed class CountingScorer : IRowScorer<int>
+    private sealed class CountingScorer : IRowScorer<TextRow, int>
     {
         public List<int> Blocks { get; } = [];
 
@@ -25,7 +25,7 @@ public class LookAheadTests
     private IDataView View(IDataView rows)
     {
         var column = new ScoreColumn<int, int>(new("Length", NumberDataViewType.Int32), (int score, ref int value) => value = score);
-        return new ScoredDataView<int>(rows, new ScoringMap<int>(rows.Schema, new TextColumns("Text", null), [column], _scorer));
+        return new ScoredDataView<TextRow, int>(rows, new ScoringMap<TextRow, int>(rows.Schema, new TextColumns("Text", null), [column], _scorer));
     }
 
     private IDataView Rows(int count) => _ml.Data.LoadFromEnumerable(ContractRow.Some(count));

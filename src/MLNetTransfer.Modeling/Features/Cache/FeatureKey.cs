@@ -20,4 +20,23 @@ internal static class FeatureKey
         hash.GetHashAndReset(digest);
         return BinaryPrimitives.ReadUInt128LittleEndian(digest);
     }
+
+    /// <summary>Of a sentence that is split into words.</summary>
+    public static UInt128 Of(IReadOnlyList<string> words)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[8];
+        foreach (var word in words)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(length, word.Length);
+            hash.AppendData(length);
+            hash.AppendData(MemoryMarshal.AsBytes(word.AsSpan()));
+        }
+        Span<byte> digest = stackalloc byte[32];
+        hash.GetHashAndReset(digest);
+        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
+    }
+
+    /// <summary>Of a word in its sentence: as far apart as digests are, these do not meet another sentence's.</summary>
+    public static UInt128 OfWord(UInt128 sentence, int word) => unchecked(sentence + (UInt128)word);
 }
