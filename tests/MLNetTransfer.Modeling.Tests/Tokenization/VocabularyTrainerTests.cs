@@ -131,7 +131,11 @@ public sealed class VocabularyTrainerTests
         trained.Save(folder.Path);
         string[] lines = [.. _lines.Take(150), "Unknown: 東京 \U0001F600  ﬁne e\u0301"];
         List<PeerAnswer> answers = HuggingFacePeer.Ask(folder["tokenizer.json"], [.. lines.Select(HuggingFacePeer.Text)]);
-        for (int i = 0; i < lines.Length; i++) Assert.Equal(answers[i].Ids, trained.Encode(lines[i]).Ids.ToArray());
+        for (int i = 0; i < lines.Length; i++)
+        {
+            Assert.Equal(answers[i].Ids, trained.Encode(lines[i]).Ids.ToArray());
+            Assert.Equal(answers[i].Plain, trained.Decode(answers[i].Ids, skipSpecialTokens: true));
+        }
     }
 
     [Fact]

@@ -144,15 +144,15 @@ internal sealed class UnigramTrainer(IReadOnlyList<string> special, int vocabula
         for (int i = 0; i < pieces.Texts.Length; i++) scores[pieces.Texts[i]] = pieces.Scores[i];
         // Characters that fell away come back below all others, the frequent ones first.
         double least = scores.Values.Min();
-        HashSet<string> characters = [.. alphabet.Keys.Select(c => c.ToString())];
-        foreach (string character in alphabet.OrderByDescending(a => a.Value).Select(a => a.Key.ToString()))
+        string[] characters = [.. alphabet.OrderByDescending(a => a.Value).Select(a => a.Key.ToString()).Except(special)];
+        foreach (string character in characters)
         {
             if (scores.ContainsKey(character)) continue;
             least -= 0.0001;
             scores[character] = least;
         }
 
-        IEnumerable<string> chosen = scores.Keys.OrderBy(p => !characters.Contains(p)).ThenByDescending(p => scores[p]).ThenBy(p => p, StringComparer.Ordinal).Take(room);
+        IEnumerable<string> chosen = characters.Concat(scores.Keys.Except(characters).OrderByDescending(p => scores[p]).ThenBy(p => p, StringComparer.Ordinal)).Take(room);
         var vocabulary = new TrainedVocabulary { Tokens = [] };
         foreach (string token in special) vocabulary.Add(token, 0);
         foreach (string piece in chosen.OrderByDescending(p => scores[p]).ThenBy(p => p, StringComparer.Ordinal)) vocabulary.Add(piece, scores[piece]);

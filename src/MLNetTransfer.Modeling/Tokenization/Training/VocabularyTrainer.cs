@@ -24,7 +24,7 @@ public static class VocabularyTrainer
         options ??= new VocabularyOptions();
         options.Check();
         StyleRules style = StyleRules.Of(options.Style, options.IsLowerCase);
-        string[] special = [.. style.Tokens.Select(t => t.Content).Concat(options.SpecialTokens).Distinct()];
+        string[] special = [.. style.Tokens.Select(t => t.Content).Concat(options.SpecialTokens).Except(style.LastTokens)];
         int size = options.VocabularySize - style.LastTokens.Length;
         WordCount[] words = new WordCounter(NormalizerOf(style), PreTokenizerOf(style), options.WordLimit).Count(lines, cancellationToken);
         if (words.Length == 0) throw new ArgumentException("The text has no words; a vocabulary cannot be made of it.", nameof(lines));
