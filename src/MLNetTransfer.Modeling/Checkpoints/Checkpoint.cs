@@ -6,7 +6,7 @@ namespace MLNetTransfer.Modeling.Checkpoints;
 
 /// <summary>
 /// A folder in Hugging Face's layout, opened for reading: `config.json` and the weights in `model.safetensors`, its shards, `pytorch_model.bin`, or its
-/// shards, the first that is there. Of one thread at a time.
+/// shards, the first that is there. A folder of ELMo may have its publishers' own files instead, `...options.json` and `...weights.hdf5`. Of one thread at a time.
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
@@ -42,7 +42,7 @@ public sealed class Checkpoint : IDisposable
         return new Checkpoint(folder, config, new ShardedStore(folder, files));
     }
 
-    /// <summary>Reads `config.json` alone.</summary>
+    /// <summary>Reads `config.json` alone, or what stands for it.</summary>
     /// <param name="folder">The folder that holds it.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">It has no `config.json`.</exception>
@@ -52,8 +52,8 @@ public sealed class Checkpoint : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{Path.GetFullPath(folder)}'. Give the folder of a checkpoint.");
         var path = Path.Combine(folder, CheckpointNames.Config);
-        if (!CheckpointNames.Exists(path)) throw new FileNotFoundException($"The folder '{folder}' has no '{CheckpointNames.Config}'. Give the folder of a Hugging Face checkpoint.", path);
-        return JsonFiles.ReadObject(path);
+        if (CheckpointNames.Exists(path)) return JsonFiles.ReadObject(path);
+        return ElmoFolder.ReadConfig(folder) ?? throw new FileNotFoundException($"The folder '{folder}' has no '{CheckpointNames.Config}'. Give the folder of a Hugging Face checkpoint.", path);
     }
 
     /// <summary>Copies the weights into a module's parameters and persistent buffers, converting to their types and devices. Either all of it fits, or nothing is changed.</summary>

@@ -34,7 +34,12 @@ internal sealed class ShardedStore : ITensorStore
     private void Add(string path, WeightFiles files)
     {
         if (!CheckpointNames.Exists(path)) throw new InvalidDataException($"The file '{path}', which the index of the checkpoint names, is missing. Download it.");
-        ITensorStore shard = files.Format == WeightFormat.Safetensors ? SafetensorsFile.Open(path) : new Pickle.TorchFile(path);
+        ITensorStore shard = files.Format switch
+        {
+            WeightFormat.Safetensors => SafetensorsFile.Open(path),
+            WeightFormat.Hdf5 => new Hdf5.Hdf5File(path),
+            _ => new Pickle.TorchFile(path),
+        };
         _shards.Add(shard);
         foreach (var (name, entry) in shard.Tensors)
         {

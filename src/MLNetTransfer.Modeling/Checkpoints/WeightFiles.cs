@@ -7,6 +7,7 @@ internal enum WeightFormat
 {
     Safetensors,
     Pickle,
+    Hdf5,
 }
 
 /// <summary>The files that hold a folder's weights.</summary>
@@ -36,7 +37,7 @@ internal sealed record WeightFiles(WeightFormat Format, IReadOnlyList<string> Fi
             var index = ShardIndex.Read(path);
             return new(format, index.Files, index);
         }
-        return null;
+        return ElmoFolder.FindWeights(folder) is { } elmo ? new(WeightFormat.Hdf5, [elmo], null) : null;
     }
 }
 

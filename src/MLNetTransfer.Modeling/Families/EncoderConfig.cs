@@ -32,6 +32,9 @@ public abstract class EncoderConfig
     /// <summary>Standard deviation of newly made weights.</summary>
     public required double InitializerRange { get; init; }
 
+    /// <summary>Width of a hidden state: of the embeddings for 0, else of a layer.</summary>
+    internal virtual int StateSize(int layer) => HiddenSize;
+
     /// <summary>The whole config.json, so that saving loses nothing.</summary>
     public JsonObject Source { get; }
 

@@ -19,10 +19,12 @@ internal sealed class ChosenLayers
         _layers = options.Layers.Resolve(encoder.Config.LayerCount);
         if (options.ScalarMixWeights is { } weights && weights.Count != _layers.Length)
             throw new ArgumentException($"The option {nameof(LayerOptions.ScalarMixWeights)} has {weights.Count} weights for {_layers.Length} layers.", nameof(options));
+        if (options.Combination != LayerCombination.Concatenate && _layers.Select(encoder.Config.StateSize).Distinct().Count() > 1)
+            throw new ArgumentException($"The option {nameof(LayerOptions.Combination)} is {options.Combination}, and the chosen layers of this {encoder.Config.ModelType} encoder are {string.Join(", ", _layers.Select(encoder.Config.StateSize))} wide. Use {nameof(LayerCombination.Concatenate)}, or layers of one width.", nameof(options));
     }
 
     /// <summary>How many numbers a token's state is.</summary>
-    public int Size => _encoder.Config.HiddenSize * (_options.Combination == LayerCombination.Concatenate ? _layers.Length : 1);
+    public int Size => _options.Combination == LayerCombination.Concatenate ? _layers.Sum(_encoder.Config.StateSize) : _encoder.Config.StateSize(_layers[0]);
 
     /// <summary>Whether the last layer is all that is chosen.</summary>
     public bool IsLastOnly => _layers is [var only] && only == _encoder.Config.LayerCount;
@@ -37,9 +39,8 @@ internal sealed class ChosenLayers
     /// <param name="way">How states are pooled.</param>
     public IEnumerable<string> Names(string way)
     {
-        var numbers = Enumerable.Range(0, _encoder.Config.HiddenSize);
         var combination = char.ToLowerInvariant(_options.Combination.ToString()[0]) + _options.Combination.ToString()[1..];
-        return _options.Combination == LayerCombination.Concatenate ? _layers.SelectMany(l => numbers.Select(i => $"layer{l}.{way}.{i}")) : numbers.Select(i => $"{combination}.{way}.{i}");
+        return _options.Combination == LayerCombination.Concatenate ? _layers.SelectMany(l => Enumerable.Range(0, _encoder.Config.StateSize(l)).Select(i => $"layer{l}.{way}.{i}")) : Enumerable.Range(0, Size).Select(i => $"{combination}.{way}.{i}");
     }
 
     private Tensor Mix(IReadOnlyList<Tensor>? states, Tensor? last)

@@ -70,9 +70,10 @@ public sealed class RowTokenizer
         if (overlap < 0 || overlap >= room) throw new ArgumentOutOfRangeException(nameof(overlap), overlap, $"Windows hold {room} tokens of text: the overlap must be from 0 to {room - 1}.");
         Workspace workspace = Tokenizer.Fill(text, int.MaxValue);
         ReadOnlySpan<int> ids = workspace.Tokens.Ids;
+        (int count, int width) = (workspace.Tokens.Count, Tokenizer.Template.IdsPerToken);
         var windows = new List<TokenRow>();
-        for (int start = 0; start == 0 || start + overlap < ids.Length; start += room - overlap)
-            windows.Add(Tokenizer.Template.Compose(ids[start..Math.Min(start + room, ids.Length)]));
+        for (int start = 0; start == 0 || start + overlap < count; start += room - overlap)
+            windows.Add(Tokenizer.Template.Compose(ids[(start * width)..(Math.Min(start + room, count) * width)]));
         Workspace.Return(workspace, text.Length);
         return [.. windows];
     }
@@ -139,7 +140,7 @@ public sealed class RowTokenizer
     {
         RowTemplate template = Tokenizer.Template;
         RowPart[] parts = second is null ? template.Single : template.Pair;
-        var ids = new int[_maxTokens - room + firstCount + secondCount];
+        var ids = new int[(_maxTokens - room + firstCount + secondCount) * Tokenizer.Template.IdsPerToken];
         int[]? types = null;
         int at = 0;
         foreach (RowPart part in parts)
@@ -158,19 +159,21 @@ public sealed class RowTokenizer
             if (part.TokenType != 0) (types ??= new int[ids.Length]).AsSpan(start, at - start).Fill(part.TokenType);
         }
 
-        return new TokenRow(ids, types);
+        return template.Row(ids, types);
     }
 
     /// <summary>How many tokens of one text a row has room for.</summary>
     internal int TextRoom => Room(pair: false);
 
+    /// <summary>Writes the ids of the tokens that are kept, and says how many ids they are.</summary>
     private int Cut(ReadOnlySpan<int> ids, int count, int room, Span<int> into)
     {
-        int head = count == ids.Length || _strategy == TextTruncation.Head ? count
+        int width = Tokenizer.Template.IdsPerToken;
+        int head = count * width == ids.Length || _strategy == TextTruncation.Head ? count
             : _strategy == TextTruncation.Tail ? 0
             : (int)((long)_headTokens * count / room);
-        ids[..head].CopyTo(into);
-        ids[^(count - head)..].CopyTo(into[head..]);
-        return count;
+        ids[..(head * width)].CopyTo(into);
+        ids[^((count - head) * width)..].CopyTo(into[(head * width)..]);
+        return count * width;
     }
 }

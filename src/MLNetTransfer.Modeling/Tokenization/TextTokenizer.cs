@@ -38,6 +38,8 @@ public abstract class TextTokenizer : Tokenizer
     /// A SentencePiece model is read as transformers converts it for the tokenizer's class, which <c>tokenizer_config.json</c> names or which goes with the model type in
     /// <c>config.json</c>. Where neither says, the file's name does: <c>spiece.model</c> is T5's, <c>sentencepiece.bpe.model</c> XLM-RoBERTa's, <c>spm.model</c> DeBERTa-v2's,
     /// and <c>tokenizer.model</c> Llama's.
+    /// A folder of ELMo needs no tokenizer file: its config.json, or <c>...options.json</c>, says how many characters a word has. Texts are split after spaCy's rules for English, or at white
+    /// space alone where <c>word_tokenizer.json</c> says <c>"split": "white_space"</c>.
     /// fastai's default rules are applied to texts exactly; words are split after spaCy's rules for English.
     /// </remarks>
     /// <param name="folder">The folder.</param>

@@ -9,10 +9,13 @@ namespace MLNetTransfer.Modeling.Tokenization;
 public sealed class WordCharacterTokenizer
 {
     /// <summary>The words that stand for the marks of a sentence.</summary>
-    private const string BeginSentence = "<S>", EndSentence = "</S>";
+    internal const string BeginSentence = "<S>", EndSentence = "</S>";
 
     // Bytes count from 1, since 0 fills rows up to the length of a batch.
     private const int FirstByte = 1, SentenceBegins = 257, SentenceEnds = 258, WordBegins = 259, WordEnds = 260, Padding = 261;
+
+    /// <summary>How many ids there are, with 0 that fills rows.</summary>
+    internal const int IdCount = 262;
 
     private readonly int _charactersPerWord;
 
@@ -40,7 +43,17 @@ public sealed class WordCharacterTokenizer
         return new TokenRow(ids, _charactersPerWord);
     }
 
-    private static void Write(string word, Span<int> ids)
+    /// <summary>The word of some ids; empty for the marks of a sentence and for padding.</summary>
+    internal static string Read(ReadOnlySpan<int> ids)
+    {
+        var bytes = new List<byte>();
+        foreach (var id in ids)
+            if (id is >= FirstByte and < SentenceBegins) bytes.Add((byte)(id - FirstByte));
+        return Encoding.UTF8.GetString([.. bytes]);
+    }
+
+    /// <summary>Makes the ids of a word, as many as the span has.</summary>
+    internal static void Write(ReadOnlySpan<char> word, Span<int> ids)
     {
         ids.Fill(Padding);
         ids[0] = WordBegins;
@@ -50,8 +63,9 @@ public sealed class WordCharacterTokenizer
             return;
         }
         // A character has at least one byte, so no more characters than this can count.
-        var bytes = Encoding.UTF8.GetBytes(word.Length > ids.Length ? word[..ids.Length] : word);
-        var count = Math.Min(bytes.Length, ids.Length - 2);
+        var text = word.Length > ids.Length ? word[..ids.Length] : word;
+        Span<byte> bytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        var count = Math.Min(Encoding.UTF8.GetBytes(text, bytes), ids.Length - 2);
         for (var i = 0; i < count; i++) ids[i + 1] = FirstByte + bytes[i];
         ids[count + 1] = WordEnds;
     }

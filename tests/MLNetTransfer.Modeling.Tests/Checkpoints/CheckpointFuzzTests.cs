@@ -1,4 +1,5 @@
 using MLNetTransfer.Modeling.Checkpoints;
+using MLNetTransfer.Modeling.Checkpoints.Hdf5;
 using MLNetTransfer.Modeling.Checkpoints.Pickle;
 using MLNetTransfer.TestSupport;
 
@@ -23,6 +24,9 @@ public sealed class CheckpointFuzzTests : IDisposable
     public void Archives() => FuzzArchives(Usual / 3, 3);
 
     [Fact]
+    public void Hdf5() => FuzzHdf5(Usual / 3, 5);
+
+    [Fact]
     public void Json() => FuzzJson(Usual, 4);
 
     [SlowFact]
@@ -32,6 +36,7 @@ public sealed class CheckpointFuzzTests : IDisposable
         FuzzPickles(Many, 12);
         FuzzArchives(Many, 13);
         FuzzJson(Many, 14);
+        FuzzHdf5(Many, 15);
     }
 
     private void FuzzSafetensors(int count, int seed)
@@ -68,6 +73,18 @@ public sealed class CheckpointFuzzTests : IDisposable
         }, bytes =>
         {
             using ITensorStore file = new TorchFile(_folder.Write("x.bin", bytes));
+            ReadAll(file);
+        });
+    }
+
+    private void FuzzHdf5(int count, int seed)
+    {
+        // Behind these bytes there are mostly numbers.
+        const int Structure = 12_000;
+        var whole = File.ReadAllBytes(CheckpointFiles.Golden("elmo", "allennlp", "lm_weights.hdf5"));
+        Fuzzing.Run(count, seed, random => Fuzzing.Mutate(whole, Structure, random), bytes =>
+        {
+            using ITensorStore file = new Hdf5File(_folder.Write("x.hdf5", bytes));
             ReadAll(file);
         });
     }

@@ -57,13 +57,17 @@ public class ModelTableTests
     }
 
     private static IEnumerable<string> Weights(string type) =>
-        WeightFiles.Candidates.Where(c => c.File != CheckpointNames.FastaiPickle || type == "awd-lstm").Select(c => $"`{c.File}`");
+        WeightFiles.Candidates.Where(c => c.File != CheckpointNames.FastaiPickle || type == "awd-lstm").Select(c => $"`{c.File}`").Concat(type == "elmo" ? ["`…weights.hdf5` with `…options.json`"] : []);
 
     /// <summary>Of the published files those that are read; several that go together are joined by +.</summary>
     private static IEnumerable<string> Tokenizer(string type)
     {
         Assert.True(_olderFiles.TryGetValue(type, out var older), $"{nameof(_olderFiles)} lacks the model type '{type}'.");
-        if (older is null) yield break;
+        if (older is null)
+        {
+            yield return "none: words by their characters";
+            yield break;
+        }
         yield return $"`{TokenizerFiles.TokenizerJson}`";
         if (older.Length > 0 && older.All(TokenizerFiles.Names.Contains)) yield return string.Join(" + ", older.Select(f => $"`{f}`"));
     }

@@ -44,6 +44,9 @@ internal sealed class AwdLstmConfig : EncoderConfig
         }
     }
 
+    /// <inheritdoc/>
+    internal override int StateSize(int layer) => SizeOf(layer);
+
     /// <summary>Width of what comes out of a layer; of the embeddings for 0.</summary>
     public int SizeOf(int layer) => layer == 0 || layer == LayerCount ? HiddenSize : InnerSize;
 

@@ -18,7 +18,17 @@ internal static class EnglishExceptions
     private static readonly int _longest = _all.Keys.Max(word => word.Length);
 
     /// <summary>The lengths of the parts of a word; null where it is no exception.</summary>
-    public static int[]? Find(ReadOnlySpan<char> word) => word.Length <= _longest && _all.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out int[]? lengths) ? lengths : null;
+    /// <remarks>spaCy has them with a capital at their front as well.</remarks>
+    public static int[]? Find(ReadOnlySpan<char> word)
+    {
+        if (word.IsEmpty || word.Length > _longest) return null;
+        var all = _all.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (all.TryGetValue(word, out int[]? lengths) || !char.IsAsciiLetterUpper(word[0])) return lengths;
+        Span<char> small = stackalloc char[_longest];
+        word.CopyTo(small);
+        small[0] = char.ToLowerInvariant(word[0]);
+        return all.TryGetValue(small[..word.Length], out lengths) ? lengths : null;
+    }
 
     private static Dictionary<string, int[]> Build()
     {

@@ -12,12 +12,13 @@ internal static class TokenizerFiles
     public const string AddedTokensJson = "added_tokens.json";
     public const string ModelConfig = "config.json";
     public const string FastaiVocabulary = "itos.json";
+    public const string Words = "word_tokenizer.json";
 
     /// <summary>The largest file that is read, in bytes; published tokenizers have 35 MB at most.</summary>
     private const long LargestFile = 256 << 20;
 
     /// <summary>Every file that is looked for.</summary>
-    public static IReadOnlyList<string> Names { get; } = [TokenizerJson, VocabularyText, Config, SpecialTokensMap, AddedTokensJson, ModelConfig, FastaiVocabulary, .. SentencePieceFiles.Names, .. BytePairFiles.Names];
+    public static IReadOnlyList<string> Names { get; } = [TokenizerJson, VocabularyText, Config, SpecialTokensMap, AddedTokensJson, ModelConfig, FastaiVocabulary, Words, .. SentencePieceFiles.Names, .. BytePairFiles.Names];
 
     public static TextTokenizer Load(string folder)
     {
@@ -34,6 +35,7 @@ internal static class TokenizerFiles
             files[name] = File.ReadAllBytes(file.FullName);
         }
 
+        if (WordTokenizerReader.OfElmo(files, folder) is { } settings) files[Words] = settings;
         return Load(files, folder);
     }
 
@@ -48,6 +50,7 @@ internal static class TokenizerFiles
         string Place(string name) => folder is null ? name : Path.Combine(folder, name);
 
         if (files.Remove(ModelConfig, out byte[]? config) && !files.ContainsKey(TokenizerJson)) SentencePieceFiles.NameClass(files, config, Place);
+        if (files.TryGetValue(Words, out byte[]? words)) return WordTokenizerReader.Read(words, Place(Words));
         return new PipelineTokenizer(Read(files, Place) ?? throw new FileNotFoundException($"{(folder is null ? "Among the tokenizer's files" : $"In '{folder}'")} there is neither {TokenizerJson} nor {VocabularyText} nor a SentencePiece model ({string.Join(", ", SentencePieceFiles.Names)}) nor byte-pair files ({string.Join(", ", BytePairFiles.Names)}) nor fastai's {FastaiVocabulary}, and no other kind of tokenizer can be read."), files);
     }
 

@@ -9,6 +9,9 @@ internal sealed class TokenBuffer
 
     public int Count { get; private set; }
 
+    /// <summary>How many ids a token has; 1, but for words by their characters.</summary>
+    public int IdsPerToken { get; private set; } = 1;
+
     /// <summary>How many tokens are asked for; a tokenizer may stop there, or shortly after.</summary>
     public int Limit { get; private set; } = int.MaxValue;
 
@@ -16,7 +19,8 @@ internal sealed class TokenBuffer
 
     public bool IsFull => Count >= Limit;
 
-    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
+    /// <summary>The ids, token by token.</summary>
+    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count * IdsPerToken);
 
     public ReadOnlySpan<int> Starts => _starts.AsSpan(0, Count);
 
@@ -25,6 +29,7 @@ internal sealed class TokenBuffer
     public void Clear(int limit = int.MaxValue)
     {
         Count = 0;
+        IdsPerToken = 1;
         WasCut = false;
         Limit = limit;
     }
@@ -32,11 +37,27 @@ internal sealed class TokenBuffer
     public void Add(int id, int start, int end)
     {
         int i = Count;
-        if (i == _ids.Length) Grow();
+        if (i == _starts.Length) Grow();
         _ids[i] = id;
         _starts[i] = start;
         _ends[i] = end;
         Count = i + 1;
+    }
+
+    /// <summary>From here on, until the buffer is cleared, tokens have so many ids. There is none yet.</summary>
+    public void Widen(int idsPerToken) => IdsPerToken = idsPerToken;
+
+    /// <summary>Adds a token, whose ids the caller then writes.</summary>
+    public Span<int> Add(int start, int end)
+    {
+        int i = Count;
+        if (i == _starts.Length) Grow();
+        int needed = checked((i + 1) * IdsPerToken);
+        if (needed > _ids.Length) Array.Resize(ref _ids, (int)Math.Min(2L * needed, Array.MaxLength));
+        _starts[i] = start;
+        _ends[i] = end;
+        Count = i + 1;
+        return _ids.AsSpan(i * IdsPerToken, IdsPerToken);
     }
 
     /// <summary>A token's stretch.</summary>
@@ -77,8 +98,8 @@ internal sealed class TokenBuffer
 
     private void Grow()
     {
-        int length = _ids.Length * 2;
-        Array.Resize(ref _ids, length);
+        int length = _starts.Length * 2;
+        if (_ids.Length < length) Array.Resize(ref _ids, length);
         Array.Resize(ref _starts, length);
         Array.Resize(ref _ends, length);
     }

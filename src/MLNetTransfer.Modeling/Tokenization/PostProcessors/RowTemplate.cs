@@ -5,6 +5,9 @@ namespace MLNetTransfer.Modeling.Tokenization.PostProcessors;
 /// <param name="Pair">The parts of a row with two.</param>
 internal sealed record RowTemplate(RowPart[] Single, RowPart[] Pair)
 {
+    /// <summary>How many ids a token has; 1, but for words by their characters, whose rows have no token types.</summary>
+    public int IdsPerToken { get; init; } = 1;
+
     /// <summary>The texts alone, one behind the other, the second with the token type 1.</summary>
     public static RowTemplate Plain { get; } = new([new RowPart(RowPartKind.First, 0, [])], [new RowPart(RowPartKind.First, 0, []), new RowPart(RowPartKind.Second, 1, [])]);
 
@@ -28,7 +31,7 @@ internal sealed record RowTemplate(RowPart[] Single, RowPart[] Pair)
     /// <param name="pair">Whether there is one.</param>
     public TokenRow Compose(ReadOnlySpan<int> first, ReadOnlySpan<int> second = default, bool pair = false)
     {
-        var ids = new int[first.Length + second.Length + SpecialCount(pair)];
+        var ids = new int[first.Length + second.Length + SpecialCount(pair) * IdsPerToken];
         int[]? types = null;
         int at = 0;
         foreach (RowPart part in pair ? Pair : Single)
@@ -39,11 +42,14 @@ internal sealed record RowTemplate(RowPart[] Single, RowPart[] Pair)
             at += tokens.Length;
         }
 
-        return new TokenRow(ids, types);
+        return Row(ids, types);
     }
 
+    /// <summary>A row of ids that are complete.</summary>
+    public TokenRow Row(int[] ids, int[]? types) => IdsPerToken == 1 ? new TokenRow(ids, types) : new TokenRow(ids, IdsPerToken);
+
     /// <summary>How many special tokens a row has.</summary>
-    public int SpecialCount(bool pair) => (pair ? Pair : Single).Sum(part => part.Ids.Length);
+    public int SpecialCount(bool pair) => (pair ? Pair : Single).Sum(part => part.Ids.Length) / IdsPerToken;
 }
 
 /// <summary>What a part of a row is.</summary>
