@@ -24,8 +24,9 @@ internal sealed class WordRowTokenizer(TextTokenizer tokenizer, int maxTokens)
         var encoded = tokenizer.Encode(string.Join(' ', words));
         var tokens = TokensOf(words, encoded.Offsets);
         var room = _rows.TextRoom;
-        var before = tokenizer.Template.Single.TakeWhile(part => part.Kind != RowPartKind.First).Sum(part => part.Ids.Length);
-        var total = encoded.Ids.Length;
+        var width = tokenizer.Template.IdsPerToken;
+        var before = tokenizer.Template.Single.TakeWhile(part => part.Kind != RowPartKind.First).Sum(part => part.Ids.Length) / width;
+        var total = encoded.Offsets.Length;
         if (total <= room) return tokens.Count == 0 ? [] : [new(tokenizer.Template.Compose(encoded.Ids), [.. tokens.Select(t => (t.Word, before + t.Start, t.Count))])];
 
         var starts = Starts(tokens, total, room);
@@ -36,7 +37,7 @@ internal sealed class WordRowTokenizer(TextTokenizer tokenizer, int maxTokens)
             var kept = Math.Min(start + count, starts[best] + room) - start;
             rows[best].Add((word, before + start - starts[best], kept));
         }
-        return [.. starts.Select((start, i) => new WordRow(tokenizer.Template.Compose(encoded.Ids.AsSpan(start, Math.Min(room, total - start))), rows[i])).Where(r => r.Words.Count > 0)];
+        return [.. starts.Select((start, i) => new WordRow(tokenizer.Template.Compose(encoded.Ids.AsSpan(start * width, Math.Min(room, total - start) * width)), rows[i])).Where(r => r.Words.Count > 0)];
 
         // How far from the row's edges; where the text itself begins or ends there is none.
         int Margin(int row, int start, int end) =>
