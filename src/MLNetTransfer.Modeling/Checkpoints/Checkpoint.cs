@@ -39,7 +39,7 @@ public sealed class Checkpoint : IDisposable
         var config = ReadConfig(folder);
         var files = WeightFiles.Find(folder)
             ?? throw new FileNotFoundException($"The folder '{folder}' has none of {string.Join(", ", WeightFiles.Candidates.Select(c => c.File))}. Give the folder of a PyTorch or safetensors checkpoint.");
-        return new Checkpoint(folder, config, new ShardedStore(folder, files));
+        return new Checkpoint(folder, config, RowQuantization.Read(new ShardedStore(folder, files), $"The checkpoint '{folder}'"));
     }
 
     /// <summary>Reads `config.json` alone, or what stands for it.</summary>

@@ -12,6 +12,11 @@ public sealed class CheckpointWriteOptions
     /// <summary>The type that floating-point parameters are stored in: float32, float16 or bfloat16. Default null: the type they have.</summary>
     public ScalarType? DataType { get; init; }
 
+    /// <summary>
+    /// Stores matrices as int8 with a scale a row, a quarter of float32's size, in a form that this library alone reads; what is left stays float32. Default false.
+    /// </summary>
+    public bool QuantizeMatrices { get; init; }
+
     /// <summary>The size in bytes above which the weights are split into several files; at least 1. Default 5,000,000,000.</summary>
     public long MaxShardBytes { get; init; } = 5_000_000_000;
 }
@@ -47,6 +52,15 @@ public static class CheckpointWriter
         options ??= new CheckpointWriteOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxShardBytes, 1);
         Directory.CreateDirectory(folder);
+
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        if (options.QuantizeMatrices)
+        {
+            if (options.DataType is not (null or ScalarType.Float32))
+                throw new ArgumentException($"The option {nameof(CheckpointWriteOptions.QuantizeMatrices)} goes with the {nameof(CheckpointWriteOptions.DataType)} Float32 alone, and it is {options.DataType}.", nameof(options));
+            tensors = RowQuantization.Quantize(tensors);
+        }
 
         var shards = Split(tensors, options);
         if (shards.Count == 1)
