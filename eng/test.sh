@@ -32,6 +32,8 @@ if [[ $# -eq 0 ]]; then
     rm -rf "$model"
     MLNETTRANSFER_SHARED=/nowhere dotnet "examples/Features/bin/$configuration/net10.0/Features.dll" --data support ||
         { echo "The example Features failed."; failed_projects=$((failed_projects + 1)); }
+    MLNETTRANSFER_SHARED=/nowhere dotnet "examples/NamedEntities/bin/$configuration/net10.0/NamedEntities.dll" --epochs 5 ||
+        { echo "The example NamedEntities failed."; failed_projects=$((failed_projects + 1)); }
 fi
 
 sum() { grep -oE "$1: +[0-9]+, " "$log" | grep -oE '[0-9]+' | awk '{ s += $1 } END { print s + 0 }'; }
