@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetTransfer.Modeling.Layers;
 
 /// <summary>Two stacks of LSTM layers that do not see each other, one reading forwards and one backwards: <c>forward_0</c>, ... and <c>backward_0</c>, ...</summary>
-internal sealed class BidirectionalLstm : nn.Module
+internal sealed class BidirectionalLstm : nn.Module, ILayerStack
 {
     private readonly ProjectedLstm[] _forward, _backward;
     private readonly bool _skips;
@@ -25,6 +25,9 @@ internal sealed class BidirectionalLstm : nn.Module
             return layers;
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<nn.Module[]> Depths => [.. _forward.Zip(_backward, (ahead, back) => new nn.Module[] { ahead, back })];
 
     /// <param name="input"><c>[batch, sequence, input]</c></param>
     /// <param name="states">Those of the layers that read forwards, then of the others; null for zeros.</param>

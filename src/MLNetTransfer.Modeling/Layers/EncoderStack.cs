@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace MLNetTransfer.Modeling.Layers;
 
 /// <summary>Encoder layers, one after another, named <c>0</c>, <c>1</c>, ...</summary>
-internal sealed class EncoderStack : nn.Module
+internal sealed class EncoderStack : nn.Module, ILayerStack
 {
     private readonly EncoderLayer[] _layers;
     private readonly int _layerCount;
@@ -17,6 +17,9 @@ internal sealed class EncoderStack : nn.Module
         _layers = [.. Enumerable.Range(0, distinctCount ?? layerCount).Select(create)];
         for (var i = 0; i < _layers.Length; i++) register_module(i.ToString(), _layers[i]);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<nn.Module[]> Depths => [.. _layers.Select(l => new nn.Module[] { l })];
 
     /// <param name="embeddings"><c>[batch, sequence, hidden]</c>; disposed unless it is collected.</param>
     /// <param name="inputs">What the attention of a layer, by its number, is given.</param>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetTransfer.Modeling.Layers;
 
 /// <summary>LSTM layers, one after another, named <c>0</c>, <c>1</c>, ..., with variational dropout between them.</summary>
-internal sealed class LstmStack : nn.Module
+internal sealed class LstmStack : nn.Module, ILayerStack
 {
     private readonly WeightDroppedLstm[] _layers;
     private readonly VariationalDropout _dropout;
@@ -15,6 +15,9 @@ internal sealed class LstmStack : nn.Module
         _layers = [.. Enumerable.Range(0, layerCount).Select(create)];
         for (var i = 0; i < layerCount; i++) register_module(i.ToString(), _layers[i]);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<nn.Module[]> Depths => [.. _layers.Select(l => new nn.Module[] { l })];
 
     /// <param name="input"><c>[batch, sequence, input]</c></param>
     /// <param name="states">One of each layer; null for zeros.</param>

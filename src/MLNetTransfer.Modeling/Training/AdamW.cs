@@ -16,9 +16,12 @@ internal sealed class AdamW : IDisposable
 
     private readonly FlatParameters _parameters;
     private readonly TrainingOptions _options;
-    private readonly List<Piece> _pieces = [];
+    private readonly List<Group> _groups = [];
 
-    public AdamW(FlatParameters parameters, TrainingOptions options)
+    /// <param name="parameters">What is updated.</param>
+    /// <param name="options">How.</param>
+    /// <param name="layers">What sets depths apart; null: nothing.</param>
+    public AdamW(FlatParameters parameters, TrainingOptions options, LayerSchedule? layers = null)
     {
         _parameters = parameters;
         _options = options;
@@ -26,8 +29,8 @@ internal sealed class AdamW : IDisposable
         Mean = zeros_like(parameters.Values).DetachFromDisposeScope();
         Square = zeros_like(parameters.Values).DetachFromDisposeScope();
         long size = parameters.Device.type == DeviceType.CPU ? CpuPiece : long.MaxValue;
-        AddPieces(0, parameters.DecayedCount, size, options.WeightDecay);
-        AddPieces(parameters.DecayedCount, parameters.Values.numel(), size, decay: 0);
+        foreach (ParameterGroup group in parameters.Groups)
+            _groups.Add(new Group([.. Pieces(group, size)], group.Decays ? options.WeightDecay : 0, layers?.RateFactorOf(group.Depth) ?? 1, layers?.FirstStepOf(group.Depth) ?? 1));
     }
 
     /// <summary>The running mean of the gradients: <c>[count]</c>.</summary>
@@ -46,26 +49,33 @@ internal sealed class AdamW : IDisposable
     public Tensor? Step(double learningRate, double gradientScale)
     {
         Steps++;
-        double meanCorrection = 1 - Math.Pow(_options.Beta1, Steps), rootCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         (Tensor factor, Tensor? norm) = GradientFactor(gradientScale);
         // A Scalar is a native object: these are made once a step, not once an operation.
         using Scalar beta1 = _options.Beta1, oneLessBeta1 = 1 - _options.Beta1, beta2 = _options.Beta2, oneLessBeta2 = 1 - _options.Beta2;
-        using Scalar epsilon = _options.Epsilon * rootCorrection, rate = -learningRate * rootCorrection / meanCorrection;
-        foreach (Piece piece in _pieces)
+        foreach (Group group in _groups)
         {
-            using var pieceScope = NewDisposeScope();
-            Tensor gradient = piece.Gradient;
-            gradient.mul_(factor);
-            piece.Mean.mul_(beta1).add_(gradient, oneLessBeta1);
-            piece.Square.mul_(beta2).addcmul_(gradient, gradient, oneLessBeta2);
-            if (piece.Decay > 0) piece.Value.mul_(1 - (learningRate * piece.Decay));
+            // Groups that train later begin to count then. Until that step their gradients are 0.
+            int steps = Steps - group.FirstStep + 1;
+            if (steps < 1) continue;
 
-            // The gradient has done its part: its memory serves for the denominator.
-            gradient.copy_(piece.Square).sqrt_().add_(epsilon);
-            piece.Value.addcdiv_(piece.Mean, gradient, rate);
-            gradient.zero_();
+            double meanCorrection = 1 - Math.Pow(_options.Beta1, steps), rootCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, steps)), ownRate = learningRate * group.RateFactor;
+            using Scalar epsilon = _options.Epsilon * rootCorrection, rate = -ownRate * rootCorrection / meanCorrection;
+            foreach (Piece piece in group.Pieces)
+            {
+                using var pieceScope = NewDisposeScope();
+                Tensor gradient = piece.Gradient;
+                gradient.mul_(factor);
+                piece.Mean.mul_(beta1).add_(gradient, oneLessBeta1);
+                piece.Square.mul_(beta2).addcmul_(gradient, gradient, oneLessBeta2);
+                if (group.Decay > 0) piece.Value.mul_(1 - (ownRate * group.Decay));
+
+                // The gradient has done its part: its memory serves for the denominator.
+                gradient.copy_(piece.Square).sqrt_().add_(epsilon);
+                piece.Value.addcdiv_(piece.Mean, gradient, rate);
+                gradient.zero_();
+            }
         }
 
         return norm?.MoveToOuterDisposeScope();
@@ -74,7 +84,7 @@ internal sealed class AdamW : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Piece piece in _pieces) piece.Dispose();
+        foreach (Piece piece in _groups.SelectMany(g => g.Pieces)) piece.Dispose();
 
         Mean.Dispose();
         Square.Dispose();
@@ -90,18 +100,20 @@ internal sealed class AdamW : IDisposable
         return (clipped.mul_(scale), norm);
     }
 
-    private void AddPieces(long start, long end, long size, double decay)
+    private IEnumerable<Piece> Pieces(ParameterGroup group, long size)
     {
-        for (long at = start; at < end;)
+        for (long at = group.Start; at < group.End;)
         {
-            long count = Math.Min(size, end - at);
-            Tensor Part(Tensor buffer) => buffer.narrow(0, at, count).DetachFromDisposeScope();
-            _pieces.Add(new Piece(Part(_parameters.Values), Part(_parameters.Gradients), Part(Mean), Part(Square), decay));
+            long start = at, count = Math.Min(size, group.End - at);
+            Tensor Part(Tensor buffer) => buffer.narrow(0, start, count).DetachFromDisposeScope();
+            yield return new Piece(Part(_parameters.Values), Part(_parameters.Gradients), Part(Mean), Part(Square));
             at += count;
         }
     }
 
-    private sealed record Piece(Tensor Value, Tensor Gradient, Tensor Mean, Tensor Square, double Decay) : IDisposable
+    private sealed record Group(Piece[] Pieces, double Decay, double RateFactor, int FirstStep);
+
+    private sealed record Piece(Tensor Value, Tensor Gradient, Tensor Mean, Tensor Square) : IDisposable
     {
         public void Dispose()
         {

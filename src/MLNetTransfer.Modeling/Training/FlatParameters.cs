@@ -17,8 +17,10 @@ internal sealed class FlatParameters : IDisposable
     private readonly nn.Module _model;
 
     /// <summary>Moves the parameters of <paramref name="model"/> that require gradients into a new buffer, with gradients of 0. Frozen ones are left where they are.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="depthOf">What sets parameters apart beside weight decay; those of one depth lie together. Null: nothing.</param>
     /// <exception cref="InvalidOperationException">Nothing is trainable, or a parameter is not float32, or parameters are on several devices.</exception>
-    public FlatParameters(nn.Module model)
+    public FlatParameters(nn.Module model, Func<Parameter, int>? depthOf = null)
     {
         _model = model;
         var decayed = WeightDecay.DecayedParameters(model);
@@ -26,20 +28,23 @@ internal sealed class FlatParameters : IDisposable
         (string Name, Parameter Parameter)[] trained = [.. all
             .Where(p => p.Parameter.requires_grad)
             .DistinctBy(p => p.Parameter, ReferenceEqualityComparer.Instance)
-            .OrderByDescending(p => decayed.Contains(p.Parameter))];
+            .OrderByDescending(p => decayed.Contains(p.Parameter))
+            .ThenBy(p => depthOf?.Invoke(p.Parameter))];
         Check(trained);
 
         var slots = new List<ParameterSlot>();
+        var groups = new List<ParameterGroup>();
         long end = 0;
         foreach ((string name, Parameter parameter) in trained)
         {
-            if (decayed.Contains(parameter)) DecayedCount = Align(end + parameter.numel());
-
+            (bool decays, int depth) = (decayed.Contains(parameter), depthOf?.Invoke(parameter) ?? 0);
+            if (groups.Count == 0 || groups[^1].Decays != decays || groups[^1].Depth != depth) groups.Add(new ParameterGroup(end, end, decays, depth));
             slots.Add(new ParameterSlot(name, end, parameter.shape));
             end = Align(end + parameter.numel());
+            groups[^1] = groups[^1] with { End = end };
         }
 
-        Slots = slots;
+        (Slots, Groups) = (slots, groups);
         Device = trained[0].Parameter.device;
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
@@ -62,14 +67,14 @@ internal sealed class FlatParameters : IDisposable
         if (Device.type == DeviceType.CPU) AddEmbeddedRowsInPlace(model, true);
     }
 
-    /// <summary>The parameters, those that weight decay applies to first: <c>[count]</c>.</summary>
+    /// <summary>The parameters, group by group: <c>[count]</c>.</summary>
     public Tensor Values { get; }
 
     /// <summary>The gradients: <c>[count]</c>.</summary>
     public Tensor Gradients { get; }
 
-    /// <summary>How many of the values, from the first, weight decay applies to.</summary>
-    public long DecayedCount { get; }
+    /// <summary>The parts of the buffers that are updated alike, without gaps between them; those that weight decay applies to first.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; }
 
     /// <summary>Which parameter lies where.</summary>
     public IReadOnlyList<ParameterSlot> Slots { get; }
@@ -115,6 +120,13 @@ internal sealed class FlatParameters : IDisposable
         }
     }
 }
+
+/// <summary>Neighbours in the buffers of <see cref="FlatParameters"/> that are updated alike.</summary>
+/// <param name="Start">The number of values before them.</param>
+/// <param name="End">The same with them.</param>
+/// <param name="Decays">Whether weight decay applies to them.</param>
+/// <param name="Depth">How high they lie in the model.</param>
+internal readonly record struct ParameterGroup(long Start, long End, bool Decays, int Depth);
 
 /// <summary>A parameter's place in the buffers of <see cref="FlatParameters"/>.</summary>
 /// <param name="Name">Its name in the model.</param>

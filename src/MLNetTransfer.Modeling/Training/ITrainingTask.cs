@@ -29,6 +29,10 @@ public interface ITrainingTask
     /// <returns>Numbers of rows; null, as it is unless a task says otherwise: rows in random order, those of like length together.</returns>
     IReadOnlyList<int[]>? BatchesOf(int epoch, long seed) => null;
 
+    /// <summary>What the learning rate of a step is multiplied by: 1 unless a task says otherwise, as for windows of text of different length.</summary>
+    /// <param name="rows">Numbers of rows: a batch of the step.</param>
+    double RateFactorOf(IReadOnlyList<int> rows) => 1;
+
     /// <summary>What the task carries from one batch to the next beside the model's weights, by name, so that a run can go on in another process; the task keeps the tensors.</summary>
     IReadOnlyDictionary<string, torch.Tensor> CarriedState => ReadOnlyDictionary<string, torch.Tensor>.Empty;
 

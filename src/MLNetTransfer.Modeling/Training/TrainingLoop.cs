@@ -28,8 +28,11 @@ public sealed class TrainingLoop
     {
         MetricDefinition metric = Check(task, options);
         var plan = new TrainingPlan(task.RowLengths, options, task.BatchesOf);
-        using var parameters = new FlatParameters(task.Model);
-        using var optimizer = new AdamW(parameters, options);
+        LayerReset.Apply(task.Model, options);
+        using var layers = new LayerSchedule(task.Model, options, plan);
+        using var parameters = new FlatParameters(task.Model, layers.DepthOf);
+        using var optimizer = new AdamW(parameters, options, layers);
+        layers.FreezeWaiting();
         using var best = new BestWeights(task.Model, parameters, metric, options);
         using var losses = new LossMeter(parameters.Device);
         using var gradients = enable_grad();
@@ -54,7 +57,8 @@ public sealed class TrainingLoop
             }
 
             using Generator dropout = manual_seed(RandomSource.DeriveSeed(options.SeedOrDefault, step.Number));
-            double rate = plan.RateOf(step.Number), weight = 0;
+            layers.Begin(step.Number);
+            double rate = plan.RateOf(step.Number) * step.Batches.Average(b => task.RateFactorOf(b)), weight = 0;
             foreach (int[] rows in step.Batches)
             {
                 using var scope = NewDisposeScope();

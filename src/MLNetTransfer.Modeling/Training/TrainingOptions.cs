@@ -19,13 +19,43 @@ public sealed class TrainingOptions
     /// <value>Default: <see cref="LearningRateSchedule.Linear"/>.</value>
     public LearningRateSchedule Schedule { get; set; } = LearningRateSchedule.Linear;
 
-    /// <summary>The share of all steps, rounded down, in which the learning rate rises from 0; from 0 to 1. <see cref="WarmupSteps"/> goes before it.</summary>
+    /// <summary>The share of all steps, rounded down, in which the learning rate rises; from 0 to 1. <see cref="WarmupSteps"/> goes before it.</summary>
     /// <value>Default: 0.1.</value>
     public double WarmupRatio { get; set; } = 0.1;
 
-    /// <summary>The number of steps in which the learning rate rises from 0; at least 0.</summary>
+    /// <summary>The number of steps in which the learning rate rises; at least 0.</summary>
     /// <value>Default: null, <see cref="WarmupRatio"/> decides.</value>
     public int? WarmupSteps { get; set; }
+
+    /// <summary>How many times smaller than the highest the lowest rate of <see cref="LearningRateSchedule.SlantedTriangular"/> is; at least 1. Other schedules do not look at it.</summary>
+    /// <value>Default: 32, as in ULMFiT.</value>
+    public double SlantRatio { get; set; } = 32;
+
+    /// <summary>
+    /// What the learning rate of a layer is multiplied by for each layer between it and the top one, with the embeddings below the lowest: the top layer and the head have the full rate.
+    /// Above 0, at most 1; 0.95 is Sun et al.'s ("How to fine-tune BERT for text classification?", 2019).
+    /// </summary>
+    /// <value>Default: 1, all layers have one rate.</value>
+    public double LayerRateDecay { get; set; } = 1;
+
+    /// <summary>
+    /// What the learning rate is divided by from the head to the top layer, and from each layer to the one below it, the embeddings last: discriminative fine-tuning; from 1 to 1,000, and not together
+    /// with <see cref="LayerRateDecay"/>. ULMFiT has 2.6 (Howard and Ruder, 2018).
+    /// </summary>
+    /// <value>Default: 1, all layers have one rate.</value>
+    public double DiscriminativeRatio { get; set; } = 1;
+
+    /// <summary>Whether the head trains alone at first, and with every epoch the next lower layer begins to, the embeddings last (Howard and Ruder, 2018).</summary>
+    /// <value>Default: false, all train from the beginning.</value>
+    public bool GradualUnfreezing { get; set; }
+
+    /// <summary>What does not train, counted from below: 1 for the embeddings, 2 for the lowest layer too, and so on; at least 0. The head always trains.</summary>
+    /// <value>Default: 0.</value>
+    public int FrozenDepths { get; set; }
+
+    /// <summary>How many layers, from the top, begin with new random weights, and the pooler with them; at least 0, at most the model's layers (Zhang et al., "Revisiting few-sample BERT fine-tuning", 2021).</summary>
+    /// <value>Default: 0.</value>
+    public int ResetLayers { get; set; }
 
     /// <summary>AdamW's decay: weights shrink by this times the learning rate in a step, biases and norms excepted; from 0 to 1.</summary>
     /// <value>Default: 0.01.</value>
@@ -121,9 +151,15 @@ public sealed class TrainingOptions
         Check(Epochs is >= 1 and <= 100_000, nameof(Epochs), Epochs, "from 1 to 100,000");
         Check(MaxSteps is null or >= 1, nameof(MaxSteps), MaxSteps, "at least 1, or null");
         Check(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "above 0 and at most 1");
-        Check(Enum.IsDefined(Schedule), nameof(Schedule), Schedule, "Linear, Cosine or Constant");
+        Check(Enum.IsDefined(Schedule), nameof(Schedule), Schedule, "Linear, Cosine, Constant or SlantedTriangular");
         Check(WarmupRatio is >= 0 and <= 1, nameof(WarmupRatio), WarmupRatio, "from 0 to 1");
         Check(WarmupSteps is null or >= 0, nameof(WarmupSteps), WarmupSteps, "at least 0, or null");
+        Check(SlantRatio is >= 1 and < double.PositiveInfinity, nameof(SlantRatio), SlantRatio, "at least 1");
+        Check(LayerRateDecay is > 0 and <= 1, nameof(LayerRateDecay), LayerRateDecay, "above 0 and at most 1");
+        Check(DiscriminativeRatio is >= 1 and <= 1_000, nameof(DiscriminativeRatio), DiscriminativeRatio, "from 1 to 1,000");
+        Check(DiscriminativeRatio == 1 || LayerRateDecay == 1, nameof(DiscriminativeRatio), DiscriminativeRatio, $"1 where {nameof(LayerRateDecay)} is not");
+        Check(FrozenDepths >= 0, nameof(FrozenDepths), FrozenDepths, "at least 0");
+        Check(ResetLayers >= 0, nameof(ResetLayers), ResetLayers, "at least 0");
         Check(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "from 0 to 1");
         Check(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1, "from 0 and below 1");
         Check(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2, "from 0 and below 1");

@@ -6,6 +6,7 @@ internal sealed class TrainingPlan
     private readonly IReadOnlyList<int> _lengths;
     private readonly TrainingOptions _options;
     private readonly Func<int, long, IReadOnlyList<int[]>?> _ownBatches;
+    private readonly List<int> _epochEnds = [];
 
     /// <param name="lengths">Tokens of each row.</param>
     /// <param name="options">How to train.</param>
@@ -26,7 +27,10 @@ internal sealed class TrainingPlan
     public int WarmupSteps { get; }
 
     /// <summary>The learning rate of a step, counted from 1.</summary>
-    public double RateOf(int step) => LearningRate.At(step - 1, TotalSteps, WarmupSteps, _options.Schedule, _options.LearningRate);
+    public double RateOf(int step) => LearningRate.At(step - 1, TotalSteps, WarmupSteps, _options.Schedule, _options.LearningRate, _options.SlantRatio);
+
+    /// <summary>The number of the first step of an epoch, counted from 0; of one that the run does not come to, a number that no step has.</summary>
+    public int FirstStepOf(int epoch) => epoch == 0 ? 1 : epoch <= _epochEnds.Count ? _epochEnds[epoch - 1] + 1 : int.MaxValue;
 
     /// <summary>The steps. Each depends on the options and its place alone: neither on what a model does nor on when the plan was begun.</summary>
     public IEnumerable<PlannedStep> Steps()
@@ -54,7 +58,10 @@ internal sealed class TrainingPlan
         bool varies = _ownBatches(0, _options.SeedOrDefault) is not null || (_lengths.Count > 0 && (long)_lengths.Max() * _options.BatchSize > _options.MaxTokensPerBatch);
         int always = Ceiling(_lengths.Count, _options.BatchSize);
         for (int epoch = 0; epoch < _options.Epochs && total < limit; epoch++)
+        {
             total += Ceiling(varies ? BatchesOf(epoch).Count : always, _options.GradientAccumulation);
+            _epochEnds.Add((int)Math.Min(total, limit));
+        }
 
         return (int)Math.Min(total, limit);
     }

@@ -100,7 +100,7 @@ public abstract class FamilyGoldenTests<TFamily> where TFamily : IGoldenFamily
         Assert.Equal([(double)settings["betas"]![0]!, (double)settings["betas"]![1]!, (double)settings["eps"]!], new[] { options.Beta1, options.Beta2, options.Epsilon });
         using var parameters = new FlatParameters(model);
         using var optimizer = new AdamW(parameters, options);
-        var decayed = parameters.Slots.Where(s => s.Offset < parameters.DecayedCount).Select(s => golden.Names.ToCheckpoint(s.Name));
+        var decayed = parameters.Slots.Where(s => s.Offset < parameters.Groups.Where(g => g.Decays).Max(g => g.End)).Select(s => golden.Names.ToCheckpoint(s.Name));
         Assert.Equal(golden.Figures["decayed_parameters"]!.AsArray().Select(n => (string)n!), decayed.Order(StringComparer.Ordinal));
 
         var steps = golden.Figures["curve"]!.AsArray();

@@ -17,6 +17,21 @@ public sealed class LearningRateTests
     }
 
     [Fact]
+    public void Slanted_triangles_have_the_golden_rates()
+    {
+        var golden = Golden.Json("optim/slanted-triangular");
+        var settings = golden.GetProperty("settings");
+        double[] expected = golden.GetProperty("rates").Doubles();
+        var options = new TrainingOptions
+        {
+            Schedule = LearningRateSchedule.SlantedTriangular, LearningRate = settings.GetProperty("lr").GetDouble(), WarmupRatio = settings.GetProperty("cut_frac").GetDouble(),
+            SlantRatio = settings.GetProperty("ratio").GetDouble(), Epochs = expected.Length, BatchSize = 1,
+        };
+        var plan = new TrainingPlan([1], options);
+        for (int step = 0; step < expected.Length; step++) Assert.Equal(expected[step], plan.RateOf(step + 1), 1e-9);
+    }
+
+    [Fact]
     public void A_warm_up_as_long_as_the_run_never_divides_by_zero()
     {
         Assert.Equal(0.0009, LearningRate.At(9, 10, 10, LearningRateSchedule.Linear, 0.001), 1e-12);
