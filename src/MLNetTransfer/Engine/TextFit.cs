@@ -16,8 +16,9 @@ internal sealed class TextFit : TrainingFit
     /// <summary>The encoder of the option Model under a new head.</summary>
     /// <param name="head">The head.</param>
     /// <param name="describe">Writes into config.json what the head's outputs are.</param>
+    /// <param name="input">The rows, from whose text the encoder learns first where the options ask for it.</param>
     /// <inheritdoc cref="PretrainedModel.Open" path="/exception"/>
-    public TextModel Open(HeadOptions head, Action<JsonObject> describe)
+    public TextModel Open(HeadOptions head, Action<JsonObject> describe, IDataView input)
     {
         var request = new PretrainedRequest
         {
@@ -30,11 +31,23 @@ internal sealed class TextFit : TrainingFit
             Info = Info,
             Cancellation = _options.CancellationToken,
         };
-        return PretrainedModel.Open(request, PretrainedModel.Locate(request.Model, Info, request.Cancellation), new TaskNetworkDesign(head), config =>
+        var folder = PretrainedModel.Locate(request.Model, Info, request.Cancellation);
+        var model = PretrainedModel.Open(request, folder, new TaskNetworkDesign(head), config =>
         {
             head.WriteShape(config);
             describe(config);
         });
+        if (_options.FurtherPretraining is not { } further) return model;
+        try
+        {
+            FurtherPretraining.Run(further, model, request, folder, input, _options.TextColumnName, Run);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads a view's rows.</summary>

@@ -36,6 +36,10 @@ public abstract class TextTrainerOptions : TrainerOptions
     /// <value>Default: the first 128 tokens.</value>
     public TruncationOptions Truncation { get; set; } = new();
 
+    /// <summary>Lets the encoder learn from text without labels first: from the training rows' own, or from another view.</summary>
+    /// <value>Default: null, the encoder is taken as it is.</value>
+    public FurtherPretrainingOptions? FurtherPretraining { get; set; }
+
     /// <summary>The number format in which the trained model scores; it is saved with it. That of training is <see cref="TrainingOptions.Precision"/>.</summary>
     /// <value>Default: <see cref="TrainingPrecision.Float32"/>, which gives the same scores on every device up to rounding.</value>
     public TrainingPrecision ScoringPrecision { get; set; } = TrainingPrecision.Float32;
@@ -48,6 +52,7 @@ public abstract class TextTrainerOptions : TrainerOptions
         if (SecondTextColumnName is not null) RequireName(SecondTextColumnName, nameof(SecondTextColumnName));
         if (string.IsNullOrWhiteSpace(Model))
             throw new ArgumentException("The option Model is required: name a folder with config.json, weights and tokenizer files, or a hub id such as 'sentence-transformers/all-MiniLM-L6-v2'.", nameof(Model));
+        FurtherPretraining?.Validate();
         ArgumentNullException.ThrowIfNull(Truncation);
         if (Truncation.MaxTokens < 3) throw new ArgumentOutOfRangeException(nameof(Truncation), Truncation.MaxTokens, "The option Truncation.MaxTokens must be at least 3: a row has special tokens, too.");
         if (!Enum.IsDefined(ScoringPrecision)) throw new ArgumentOutOfRangeException(nameof(ScoringPrecision), ScoringPrecision, "The option ScoringPrecision must be Auto, Float32 or BFloat16.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.Runtime;
 using MLNetTransfer.DataViews;
 using MLNetTransfer.Modeling.Training;
@@ -10,7 +9,6 @@ namespace MLNetTransfer.Engine;
 /// <summary>The steps of Fit that do not depend on the task: setting rows aside, running the loop, and telling the log.</summary>
 internal class TrainingFit
 {
-    private static readonly TimeSpan _logInterval = TimeSpan.FromSeconds(5);
     private readonly IChannel _channel;
     private readonly TrainerOptions _options;
     private readonly TrainingOptions _training;
@@ -47,47 +45,15 @@ internal class TrainingFit
     }
 
     /// <summary>Trains; the task's model is then in evaluation mode.</summary>
-    public TrainingResult Run(ITrainingTask task)
-    {
-        Info($"Training on {task.RowLengths.Count} rows, {_training.Epochs} epochs, on {Device}.");
-        var result = new TrainingLoop().Run(task, _training, new LogProgress(this), _options.CancellationToken);
-        Info(Describe(result));
-        return result;
-    }
+    public TrainingResult Run(ITrainingTask task) => new LoggedTraining(Info, Device, _options.CancellationToken).Run(task, _training, _options.Progress);
+
+    /// <summary>Trains something else than the task itself, with options of its own; where those name no seed, the same as the task's.</summary>
+    /// <param name="task">What to train.</param>
+    /// <param name="training">How.</param>
+    /// <param name="progress">Who hears of it beside the log.</param>
+    public TrainingResult Run(ITrainingTask task, TrainingOptions training, IProgress<TrainingProgress>? progress) =>
+        new LoggedTraining(Info, Device, _options.CancellationToken).Run(task, training.Copy(Seed), progress);
 
     private static LabeledRows<TRow, TTarget> Pick<TRow, TTarget>(LabeledRows<TRow, TTarget> rows, int[] numbers) =>
         new([.. numbers.Select(i => rows.Rows[i])], [.. numbers.Select(i => rows.Targets[i])], 0);
-
-    private static string Describe(TrainingResult result)
-    {
-        var end = result.End switch
-        {
-            TrainingEnd.Cancelled => "Cancelled",
-            TrainingEnd.EarlyStopped => "Ended early, since validation no longer improved",
-            _ => "Done",
-        };
-        var best = result is { Restored: true, BestMetrics: { } metrics } ? $"; the model has the weights of step {result.BestStep}: {Text(metrics)}" : "";
-        return $"{end} after {result.Steps} steps and {Text(result.Elapsed)}{best}.";
-    }
-
-    private static string Text(IReadOnlyDictionary<string, double> metrics) =>
-        string.Join(", ", metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {m.Value:0.####}")));
-
-    private static string Text(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";
-
-    // Called on the training thread, in order; Progress<T> would hand reports to a thread pool.
-    private sealed class LogProgress(TrainingFit fit) : IProgress<TrainingProgress>
-    {
-        private TimeSpan _lastLogged = -_logInterval;
-
-        public void Report(TrainingProgress p)
-        {
-            fit._options.Progress?.Report(p);
-            if (p.Metrics is null && p.Step < p.TotalSteps && p.Elapsed - _lastLogged < _logInterval) return;
-            _lastLogged = p.Elapsed;
-            var loss = double.IsNaN(p.Loss) ? "" : string.Create(CultureInfo.InvariantCulture, $", loss {p.Loss:0.####}");
-            var metrics = p.Metrics is null ? "" : $", {Text(p.Metrics)}";
-            fit.Info(string.Create(CultureInfo.InvariantCulture, $"Epoch {p.Epoch}/{p.Epochs}, step {p.Step}/{p.TotalSteps}{loss}{metrics}, {p.RowsPerSecond:0} rows/s, {Text(p.Remaining)} left"));
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using MLNetTransfer.Engine;
 using MLNetTransfer.Modeling.Features;
 using MLNetTransfer.Modeling.Tokenization;
 
@@ -28,10 +29,15 @@ public sealed partial class TransformerFeaturesEstimator
         /// <value>Default: null, long texts are cut.</value>
         public TextWindows? Windows { get; set; }
 
+        /// <summary>Lets the encoder learn from text without labels first: from the rows that Fit is given, or from another view.</summary>
+        /// <value>Default: null, the encoder is taken as it is.</value>
+        public FurtherPretrainingOptions? FurtherPretraining { get; set; }
+
         /// <inheritdoc/>
         internal override void Validate()
         {
             base.Validate();
+            FurtherPretraining?.Validate();
             RequireName(InputColumnName, nameof(InputColumnName));
             if (SecondInputColumnName is not null) RequireName(SecondInputColumnName, nameof(SecondInputColumnName));
             Features?.Validate();

@@ -5,11 +5,12 @@ using MLNetTransfer.Engine;
 using MLNetTransfer.Modeling.Features;
 using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Tokenization;
+using MLNetTransfer.Persistence;
 using MLNetTransfer.Schema;
 
 namespace MLNetTransfer.Features;
 
-/// <summary>Turns texts, or pairs of texts, into vectors of a pretrained encoder's states, for any trainer to learn from. Nothing of the encoder is trained.</summary>
+/// <summary>Turns texts, or pairs of texts, into vectors of a pretrained encoder's states, for any trainer to learn from. Nothing of the encoder is trained, unless it learns from text without labels first.</summary>
 /// <remarks>
 /// <list type="table">
 /// <item><term>Input</term><description>a text column, optionally a second one; empty and missing texts are read as empty</description></item>
@@ -41,7 +42,7 @@ public sealed partial class TransformerFeaturesEstimator : IEstimator<Transforme
         return new SchemaShape(inputSchema.Where(c => c.Name != _options.OutputColumnName).Append(FeatureColumn.Promise(_options.OutputColumnName)));
     }
 
-    /// <summary>Loads the encoder; no row is read.</summary>
+    /// <summary>Loads the encoder. Rows are read only where the encoder learns from their text first, see <see cref="Options.FurtherPretraining"/>.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, or the encoder lacks what an option asks for.</exception>
     /// <exception cref="IOException">The model is not there; the message says what is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or the files do not go together.</exception>
@@ -67,6 +68,21 @@ public sealed partial class TransformerFeaturesEstimator : IEstimator<Transforme
         };
         _options.Windows?.Validate(request.Truncation);
         var model = PretrainedModel.Open(request, folder, FeatureNetworkDesign.Of(features, modules));
+        if (_options.FurtherPretraining is { } further) PretrainFurther(further, model, request, folder, input);
         return new TransformerFeaturesTransformer(model, new FeatureSettings(_options.OutputColumnName, _texts, features, modules, _options.Windows), _options.Cache);
+    }
+
+    private void PretrainFurther(FurtherPretrainingOptions further, TextModel model, PretrainedRequest request, string folder, IDataView input)
+    {
+        var training = new LoggedTraining(request.Info, request.Device, request.Cancellation);
+        try
+        {
+            FurtherPretraining.Run(further, model, request, folder, input, _options.InputColumnName, (task, options, progress) => training.Run(task, options.Copy(HostEnvironments.Seed(_host)), progress));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 }

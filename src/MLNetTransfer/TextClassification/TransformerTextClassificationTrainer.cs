@@ -60,7 +60,7 @@ public sealed partial class TransformerTextClassificationTrainer : IEstimator<Tr
         using var channel = _host.Start("Fit");
         var fit = new TextFit(_host, channel, _options);
         var head = _options.Head(classCount);
-        var model = fit.Open(head, config => LabelNames.Write(config, values, classCount));
+        var model = fit.Open(head, config => LabelNames.Write(config, values, classCount), input);
         try
         {
             if (_options.FreezeEncoder) TrainHead(fit, model, input, label, values);
