@@ -16,7 +16,10 @@ internal interface ITextHead
     /// <summary>Width of the vector.</summary>
     int VectorSize { get; }
 
-    /// <summary>What the head reads of a text: <c>[batch, vector size]</c>. No parameter of the head plays a part.</summary>
+    /// <summary>The part of the head that plays a part in <see cref="Read"/>, and is pretrained like the encoder; null for none.</summary>
+    nn.Module? Reader => null;
+
+    /// <summary>What the head reads of a text: <c>[batch, vector size]</c>. No parameter of the head plays a part but the reader's.</summary>
     Tensor Read(Encoder encoder, TokenBatch batch);
 
     /// <summary><c>[batch, vector size]</c> to <c>[batch, outputs]</c>, in the type in force. The vector stays the caller's.</summary>

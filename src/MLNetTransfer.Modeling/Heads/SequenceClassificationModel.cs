@@ -54,6 +54,9 @@ public sealed class SequenceClassificationModel : TaskModel
         return Score(Vector(batch)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>What makes the vector: the encoder, and in some families a decoder. The other parameters are those that make scores of it.</summary>
+    internal IEnumerable<nn.Module> Readers => _own?.Reader is { } reader ? [Encoder, reader] : [Encoder];
+
     /// <summary>What the head reads of a text: all that the encoder does. <c>[batch, vector size]</c>, in float32.</summary>
     internal Tensor Read(TokenBatch batch)
     {

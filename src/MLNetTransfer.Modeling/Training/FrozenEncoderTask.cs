@@ -34,7 +34,7 @@ internal sealed class FrozenEncoderTask : ITrainingTask, IDisposable
         _loss = new ClassificationLoss(model.OutputCount, labelSmoothing, classWeights, _device);
         // One vector is one vector, however long its text was.
         RowLengths = [.. training.Rows.Select(_ => 1)];
-        foreach (var parameter in model.Encoder.parameters()) parameter.requires_grad = false;
+        foreach (var parameter in model.Readers.SelectMany(m => m.parameters())) parameter.requires_grad = false;
     }
 
     /// <inheritdoc/>

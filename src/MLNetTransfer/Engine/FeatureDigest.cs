@@ -32,7 +32,7 @@ internal static class FeatureDigest
             Add(Encoding.UTF8.GetBytes(name));
             Add(content);
         }
-        Add(WeightDigest.Of(model.Network.Encoder));
+        foreach (var part in model.Network is SequenceClassificationModel { Readers: var readers } ? readers : [model.Network.Encoder]) Add(WeightDigest.Of(part));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..40];
 
         // Lengths first, so that no part runs into the next.

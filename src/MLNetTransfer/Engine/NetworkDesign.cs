@@ -7,7 +7,7 @@ namespace MLNetTransfer.Engine;
 /// <summary>What a task puts on an encoder, and how much of it a checkpoint holds.</summary>
 internal abstract class NetworkDesign
 {
-    /// <summary>The head; null where there is none that is trained.</summary>
+    /// <summary>The head that the family makes; null where there is none that is trained, or one of the user's own shape.</summary>
     public abstract HeadKind? Head { get; }
 
     /// <summary>How many numbers a head of the user's own shape holds; 0 where there is none.</summary>
@@ -32,7 +32,7 @@ internal sealed class TaskNetworkDesign(HeadOptions head) : NetworkDesign
     private const string EncoderPrefix = "encoder.";
     private const string PoolerPrefix = "encoder.pooler.";
 
-    public override HeadKind? Head => head.Kind;
+    public override HeadKind? Head => head.HasOwnShape ? null : head.Kind;
 
     public override long OwnParameterCount(EncoderConfig config) => head.OwnParameterCount(config.HiddenSize);
 

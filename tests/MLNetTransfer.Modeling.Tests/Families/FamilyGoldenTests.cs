@@ -190,11 +190,12 @@ public abstract class FamilyGoldenTests<TFamily> where TFamily : IGoldenFamily
         var config = golden.Family.ReadConfig(golden.Config);
         foreach (var kind in golden.Family.Heads)
         {
+            var names = golden.Family.NamesOf(config, kind);
             using var model = golden.Family.CreateModel(config, new(kind));
             var ours = model.named_parameters().Select(p => p.name).ToList();
-            var theirs = ours.Select(golden.Names.ToCheckpoint).ToList();
+            var theirs = ours.Select(names.ToCheckpoint).ToList();
             Assert.Equal(theirs.Count, theirs.Distinct().Count());
-            Assert.All(ours.Zip(theirs), n => Assert.Contains(n.First, golden.Names.AllFromCheckpoint(n.Second)));
+            Assert.All(ours.Zip(theirs), n => Assert.Contains(n.First, names.AllFromCheckpoint(n.Second)));
             ParameterInitializer.Initialize(model, 0.02, null);
         }
     }

@@ -43,6 +43,7 @@ public sealed class FrozenEncoderTests : IDisposable
     [InlineData("awd-lstm")]
     [InlineData("roberta")]
     [InlineData("gpt2")]
+    [InlineData("t5")]
     public void Other_families_freeze_too_and_carry_any_head(string family)
     {
         var options = Options();

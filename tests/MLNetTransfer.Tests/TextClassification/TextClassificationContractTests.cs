@@ -27,6 +27,7 @@ public class TextClassificationContractTests
     [InlineData("modernbert")]
     [InlineData("gpt2")]
     [InlineData("openai-gpt")]
+    [InlineData("t5")]
     public void Every_family(string family)
     {
         var options = TinyBert.Options();

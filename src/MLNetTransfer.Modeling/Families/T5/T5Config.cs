@@ -24,7 +24,11 @@ internal sealed class T5Config : EncoderConfig
     public required int MaxDistance { get; init; }
     public required double NormEpsilon { get; init; }
     public required double Dropout { get; init; }
+    public required double ClassifierDropout { get; init; }
     public required int StartTokenId { get; init; }
+
+    /// <summary>What texts end with.</summary>
+    public required int EndTokenId { get; init; }
 
     /// <summary>Whether the vocabulary is scored by the token embeddings.</summary>
     public required bool IsTied { get; init; }
@@ -62,9 +66,11 @@ internal sealed class T5Config : EncoderConfig
             MaxPositions = ConfigReader.MaxPositions,
             PadTokenId = padTokenId,
             StartTokenId = read.Integer("decoder_start_token_id", 0, ConfigReader.MaxVocabulary, padTokenId),
+            EndTokenId = read.Integer("eos_token_id", 0, ConfigReader.MaxVocabulary, 1),
             NormEpsilon = read.Number("layer_norm_epsilon", 0, 1, 1e-6),
             InitializerRange = read.Number("initializer_factor", 0, 1000, 1),
             Dropout = read.Rate("dropout_rate", 0.1),
+            ClassifierDropout = read.Rate("classifier_dropout", 0),
             IsTied = isTied,
             ScalesOutput = !isMultilingual && read.Flag("scale_decoder_outputs", isTied),
         };
@@ -79,7 +85,9 @@ internal sealed class T5Config : EncoderConfig
 
     /// <inheritdoc/>
     internal override long ParameterCountWith(HeadKind head) =>
-        ParameterCount + (head == HeadKind.ConditionalGeneration ? StackParameters(DecoderLayerCount, attentions: 2) + (IsTied ? 0 : (long)VocabularySize * HiddenSize) : 0);
+        ParameterCount
+        + (head is HeadKind.ConditionalGeneration or HeadKind.SequenceClassification ? StackParameters(DecoderLayerCount, attentions: 2) : 0)
+        + (head == HeadKind.ConditionalGeneration && !IsTied ? (long)VocabularySize * HiddenSize : 0);
 
     private long StackParameters(int layerCount, int attentions)
     {
