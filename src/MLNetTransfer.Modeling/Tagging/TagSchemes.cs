@@ -3,6 +3,10 @@ namespace MLNetTransfer.Modeling.Tagging;
 /// <summary>Which tags a scheme lets follow one another.</summary>
 internal static class TagSchemes
 {
+    /// <summary>Whether tags mark entities by any of the schemes: those of parts of speech, for instance, do not.</summary>
+    public static bool MarkEntities(IReadOnlyList<string> tags) =>
+        tags.Any(t => t != "O") && tags.All(t => t == "O" || (t.Length > 0 && t[0] is 'B' or 'I' or 'E' or 'S' && (t.Length == 1 || t[1] == '-')));
+
     /// <exception cref="ArgumentException">The scheme has no such prefix.</exception>
     public static void Check(this TagScheme scheme, string tag)
     {

@@ -5,6 +5,7 @@ using MLNetTransfer.DataViews;
 using MLNetTransfer.Engine;
 using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Layers;
+using MLNetTransfer.Modeling.Tagging;
 using MLNetTransfer.Modeling.Training;
 using MLNetTransfer.Schema;
 using TorchSharp;
@@ -76,7 +77,7 @@ public sealed partial class BiLstmSequenceTaggerTrainer : IEstimator<BiLstmSeque
         {
             using (var generator = new torch.Generator((ulong)fit.Seed)) ParameterInitializer.Initialize(network, InitializerRange, generator);
             network.to(fit.Device);
-            fit.Run(new SequenceTaggingTask(network, Tagged(training), validation is null ? null : Tagged(validation), settings.Columns.Values is { IsText: true } && names!.All(n => n.Length > 0) ? names : null));
+            fit.Run(new SequenceTaggingTask(network, Tagged(training), validation is null ? null : Tagged(validation), names is not null && TagSchemes.MarkEntities(names) ? names : null));
             return new BiLstmSequenceTaggerTransformer(settings, network);
         }
         catch
@@ -128,7 +129,7 @@ public sealed partial class BiLstmSequenceTaggerTrainer : IEstimator<BiLstmSeque
     {
         if (_options.Scheme is not { } scheme) return;
         if (names is null) throw new InvalidOperationException($"The option Scheme is {scheme}, and the keys of label column '{_options.LabelColumnName}' have no values: their tags are not known. Make the keys with MapValueToKey, or leave Scheme out.");
-        var forbidden = Modeling.Tagging.TagSchemes.Forbidden(scheme, names);
+        var forbidden = scheme.Forbidden(names);
         for (var i = 0; i < rows.Rows.Count; i++)
             if (forbidden.FirstBroken(rows.Targets[i]) is { } word)
                 throw new InvalidOperationException($"The tags of a training row break the scheme {scheme} at word {word}: {string.Join(' ', rows.Targets[i].Take(word + 2).TakeLast(4).Select(t => names[t]))}. Choose the option Scheme that the tags are written in, or leave it out.");

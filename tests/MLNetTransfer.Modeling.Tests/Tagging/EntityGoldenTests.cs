@@ -60,6 +60,15 @@ public class EntityGoldenTests
         Assert.Throws<ArgumentException>(() => EntitySpans.Read([""]));
     }
 
+    [Theory]
+    [InlineData("O B-PER I-PER", true)]
+    [InlineData("O S-PER E-PER", true)]
+    [InlineData("O B I", true)]
+    [InlineData("O", false)]
+    [InlineData("NN VB IN", false)]
+    [InlineData("O B-PER PER", false)]
+    public void Tags_of_no_scheme_mark_no_entities(string tags, bool mark) => Assert.Equal(mark, TagSchemes.MarkEntities(tags.Split(' ')));
+
     private static void Check(JsonNode expected, EntityCount found)
     {
         Assert.Equal((double)expected["precision"]!, found.Precision, 1e-9);

@@ -127,6 +127,24 @@ public class SequenceTaggingTests
         Assert.Contains("predicted label column 'Nowhere'", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.MulticlassClassification.EvaluateEntities(data, predictedLabelColumnName: "Nowhere")).Message);
     }
 
+    [Theory]
+    [InlineData("hiddenSize", 4000)]
+    [InlineData("inputSize", 1000000)]
+    [InlineData("tagCount", 65000)]
+    [InlineData("layerCount", 9)]
+    [InlineData("scheme", 3)]
+    public void A_lie_in_a_saved_tagger_is_refused_before_memory_is_taken(string key, int value)
+    {
+        var data = Data(ContractRow.Some(10));
+        using var folder = new TempFolder();
+        using (var model = Trainer(_ml, Options()).Fit(data)) _ml.Model.Save(model, data.Schema, folder["model.zip"]);
+        SavedEntries.Edit(folder["model.zip"], "tagger.json", json => json[key] = value);
+        var before = GC.GetTotalAllocatedBytes();
+        var error = Assert.ThrowsAny<Exception>(() => _ml.Model.Load(folder["model.zip"], out _));
+        Assert.Contains("The saved model is damaged: in its 'BiLstmSequenceTagger'", error.ToString());
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 100_000_000);
+    }
+
     private static BiLstmSequenceTaggerTrainer.Options Options() => new()
     {
         FeatureColumnName = "Vectors",
