@@ -73,6 +73,8 @@ public sealed partial class TransformerTextClassificationTrainer
             if (LabelSmoothing is not (>= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(LabelSmoothing), LabelSmoothing, "The option LabelSmoothing must be from 0 and below 1.");
             ArgumentNullException.ThrowIfNull(HeadHiddenSizes);
             Cache?.Validate();
+            if (FreezeEncoder && (Training.GradualUnfreezing || Training.FrozenDepths > 0 || Training.ResetLayers > 0))
+                throw new ArgumentException("The option FreezeEncoder excludes Training.GradualUnfreezing, Training.FrozenDepths and Training.ResetLayers: they are of an encoder that is trained.", nameof(FreezeEncoder));
             try
             {
                 Head(2).CheckShape();

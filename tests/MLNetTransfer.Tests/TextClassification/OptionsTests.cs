@@ -24,6 +24,7 @@ public class OptionsTests
         { "MissingLabels", o => o.MissingLabels = (MissingLabels)7 },
         { "ScoringPrecision", o => o.ScoringPrecision = (Modeling.Training.TrainingPrecision)7 },
         { "ClassWeights", o => o.ClassWeights = null! },
+        { "FreezeEncoder", o => (o.FreezeEncoder, o.Training.ResetLayers) = (true, 1) },
         { "HeadHiddenSizes", o => o.HeadHiddenSizes = [0] },
         { "HeadPooling", o => o.HeadPooling = (Modeling.Heads.TokenPooling)70 },
         { "HeadDropout", o => o.HeadDropout = 1 },
