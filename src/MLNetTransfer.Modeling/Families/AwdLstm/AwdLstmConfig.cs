@@ -86,7 +86,14 @@ internal sealed class AwdLstmConfig : EncoderConfig
     }
 
     private static AwdLstmDropouts Dropouts(ConfigReader read, double embedding, double input, double hidden, double weight, double output) =>
-        new(read.Rate("embed_p", embedding), read.Rate("input_p", input), read.Rate("hidden_p", hidden), read.Rate("weight_p", weight), read.Rate("output_p", output));
+        new(Rate(read, "embed_p", embedding), Rate(read, "input_p", input), Rate(read, "hidden_p", hidden), Rate(read, "weight_p", weight), Rate(read, "output_p", output));
+
+    // fastai's argument drop_mult: what all five are multiplied by.
+    private static double Rate(ConfigReader read, string key, double fallback)
+    {
+        var rate = read.Rate(key, fallback) * read.Number("drop_mult", 0, 100, 1);
+        return rate <= 1 ? rate : throw ConfigReader.Conflict($"'{key}' times 'drop_mult' is {rate}; it must be at most 1.");
+    }
 }
 
 /// <summary>fastai's five dropouts.</summary>

@@ -1,4 +1,5 @@
 using MLNetTransfer.Modeling.Tokenization.Normalizers;
+using MLNetTransfer.Modeling.Tokenization.PreTokenizers;
 
 namespace MLNetTransfer.Modeling.Tokenization.Fastai;
 
@@ -16,4 +17,10 @@ internal static class FastaiRules
     [
         new FixHtml(), new MarkRepeatedCharacters(), new MarkRepeatedWords(), new SpaceOutSpecials(), new JoinSpaces(), new MarkCapitalised(all: true), new MarkCapitalised(all: false), new BeginInSmallLetters(),
     ];
+
+    /// <summary>All rules in their order.</summary>
+    public static TextNormalizer Normalizer => new NormalizerSequence(All);
+
+    /// <summary>What makes words of a text that the rules have passed. A word that has a blank in it is written with a low line.</summary>
+    public static TextPreTokenizer Words => new PreTokenizerSequence(new EnglishWords(), new Metaspace('▁', PrependScheme.Never, split: false));
 }

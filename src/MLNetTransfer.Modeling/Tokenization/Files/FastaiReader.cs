@@ -1,10 +1,8 @@
 using System.Text.Json;
 using MLNetTransfer.Modeling.Tokenization.Fastai;
 using MLNetTransfer.Modeling.Tokenization.Models;
-using MLNetTransfer.Modeling.Tokenization.Normalizers;
 using MLNetTransfer.Modeling.Tokenization.Pipeline;
 using MLNetTransfer.Modeling.Tokenization.PostProcessors;
-using MLNetTransfer.Modeling.Tokenization.PreTokenizers;
 
 namespace MLNetTransfer.Modeling.Tokenization.Files;
 
@@ -17,9 +15,8 @@ internal static class FastaiReader
         if (Array.IndexOf(tokens, FastaiRules.Unknown) < 0) throw new InvalidDataException($"{file}: the token '{FastaiRules.Unknown}' is missing. Is it the vocabulary of a fastai text model?");
         return new TokenizerParts
         {
-            Normalizer = new NormalizerSequence(FastaiRules.All),
-            // A token that has a blank in it is written with a low line.
-            PreTokenizer = new PreTokenizerSequence(new EnglishWords(), new Metaspace('▁', PrependScheme.Never, split: false)),
+            Normalizer = FastaiRules.Normalizer,
+            PreTokenizer = FastaiRules.Words,
             Model = new WordLevelModel(tokens, FastaiRules.Unknown),
             Rows = new RowRules(RowTemplate.Plain),
             Decoder = null,
