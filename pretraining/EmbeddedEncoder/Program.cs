@@ -26,4 +26,8 @@ var texts = new Option<int>("--texts") { Description = "How many short texts are
 var distill = new Command("distill") { work, teacher, texts, steps, minutes, batch, rate };
 distill.SetAction(p => Distillation.Run(p.GetValue(work)!, p.GetValue(teacher)!, p.GetValue(texts), new RunLimits(p.GetValue(steps), p.GetValue(minutes), p.GetValue(batch), p.GetValue(rate))));
 
-return new RootCommand("Makes the encoder that ships in the package.") { prepare, pretrain, distill }.Parse(args).Invoke();
+var output = new Argument<string>("out") { Description = "The folder of the files that are compiled into the package." };
+var pack = new Command("pack") { work, output };
+pack.SetAction(p => Packing.Run(p.GetValue(work)!, p.GetValue(output)!));
+
+return new RootCommand("Makes the encoder that ships in the package.") { prepare, pretrain, distill, pack }.Parse(args).Invoke();

@@ -19,7 +19,7 @@ public sealed class Checkpoint : IDisposable
         _store = store;
     }
 
-    /// <summary>The folder.</summary>
+    /// <summary>The folder, or the name of what lies in memory.</summary>
     public string Folder { get; }
 
     /// <summary>The whole of `config.json`.</summary>
@@ -40,6 +40,18 @@ public sealed class Checkpoint : IDisposable
         var files = WeightFiles.Find(folder)
             ?? throw new FileNotFoundException($"The folder '{folder}' has none of {string.Join(", ", WeightFiles.Candidates.Select(c => c.File))}. Give the folder of a PyTorch or safetensors checkpoint.");
         return new Checkpoint(folder, config, RowQuantization.Read(new ShardedStore(folder, files), $"The checkpoint '{folder}'"));
+    }
+
+    /// <summary>Opens weights that lie in memory.</summary>
+    /// <param name="name">What errors call them, and <see cref="Folder"/>.</param>
+    /// <param name="config">What `config.json` says.</param>
+    /// <param name="safetensors">The weights.</param>
+    /// <exception cref="InvalidDataException">They are damaged.</exception>
+    public static Checkpoint Open(string name, JsonObject config, ReadOnlyMemory<byte> safetensors)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(config);
+        return new Checkpoint(name, config, RowQuantization.Read(SafetensorsFile.Open(safetensors), name));
     }
 
     /// <summary>Reads `config.json` alone, or what stands for it.</summary>

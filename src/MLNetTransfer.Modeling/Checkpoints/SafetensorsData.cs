@@ -77,6 +77,29 @@ internal sealed unsafe class MappedData : ISafetensorsData, IByteSource
     }
 }
 
+/// <summary>Bytes in memory: any order.</summary>
+internal sealed class MemoryData(ReadOnlyMemory<byte> content) : ISafetensorsData, IByteSource
+{
+    private int _position;
+
+    public IByteSource At(long offset)
+    {
+        _position = (int)offset;
+        return this;
+    }
+
+    public void Read(Span<byte> destination)
+    {
+        if (destination.Length > content.Length - _position) throw new InvalidDataException("The safetensors end early.");
+        content.Span.Slice(_position, destination.Length).CopyTo(destination);
+        _position += destination.Length;
+    }
+
+    public void Dispose()
+    {
+    }
+}
+
 /// <summary>A part of a stream that may not seek, such as an entry of a zip.</summary>
 internal sealed class StreamedData(Stream stream, long length, string what) : ISafetensorsData, IByteSource
 {

@@ -48,6 +48,17 @@ public sealed class SafetensorsFile : ITensorStore
         }
     }
 
+    /// <summary>Reads safetensors that lie in memory, in any order.</summary>
+    /// <param name="content">The whole of them.</param>
+    /// <exception cref="InvalidDataException">They are not valid; the message says why.</exception>
+    public static SafetensorsFile Open(ReadOnlyMemory<byte> content)
+    {
+        const string what = "The safetensors in memory";
+        using var stream = new MemoryStream(content.ToArray(), writable: false);
+        var header = ReadHeader(stream, content.Length, what, out var headerLength);
+        return new SafetensorsFile(header, new MemoryData(content[(8 + headerLength)..]), what);
+    }
+
     /// <summary>Begins to read safetensors that are a part of a stream. The stream is only read forward: tensors have to be read in the order of <see cref="Tensors"/>, some may be left out.</summary>
     /// <param name="stream">A stream that stands at the first byte; it stays open. Disposing the file moves it to the end of the safetensors.</param>
     /// <param name="length">Bytes of the whole safetensors.</param>

@@ -40,6 +40,19 @@ public static class LanguageModels
     public static TaskModel Open(string folder, HeadKind head, long seed = 42)
     {
         using Checkpoint checkpoint = Checkpoint.Open(folder);
+        return Open(checkpoint, head, seed);
+    }
+
+    /// <summary>The model of a checkpoint. A head that it has no weights of begins with random ones.</summary>
+    /// <param name="checkpoint">The checkpoint, which stays open.</param>
+    /// <param name="head">What the objective needs.</param>
+    /// <param name="seed">Decides the weights of a new head.</param>
+    /// <returns>The model, the caller's to dispose.</returns>
+    /// <exception cref="InvalidDataException">A file is damaged, or the files do not go together.</exception>
+    /// <exception cref="NotSupportedException">The family has no such head, or there is no such family.</exception>
+    public static TaskModel Open(Checkpoint checkpoint, HeadKind head, long seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
         IFamily family = FamilyRegistry.Find(checkpoint.Config);
         EncoderConfig config = family.ReadConfig(checkpoint.Config);
         config.CheckStored(checkpoint.Tensors.Values.Sum(t => t.ElementCount));
@@ -61,7 +74,7 @@ public static class LanguageModels
 
     /// <summary>Writes the model and its tokenizer.</summary>
     /// <param name="folder">The folder, made where it does not exist.</param>
-    /// <param name="model">A model of <see cref="Create"/> or <see cref="Open"/>.</param>
+    /// <param name="model">A model of <see cref="Create"/> or of a folder.</param>
     /// <param name="head">The model's head.</param>
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="options">How numbers are stored; null: as they are.</param>

@@ -11,7 +11,7 @@ public static class TransformerFeaturesCatalog
     /// <param name="outputColumnName">The column that gets the features.</param>
     /// <param name="inputColumnName">The column of text; null where it is called as the output.</param>
     /// <param name="secondInputColumnName">A second column of text, for pairs.</param>
-    /// <param name="model">The pretrained encoder: a folder in Hugging Face's layout, or a hub id, which is found in the local cache or downloaded. Required.</param>
+    /// <param name="model">The pretrained encoder: a folder in Hugging Face's layout, or a hub id, which is found in the local cache or downloaded; null for the small English encoder in the package.</param>
     /// <exception cref="ArgumentException">A value is missing or outside its range; the message names the option.</exception>
     /// <remarks>A sentence-transformers model gives its own embeddings; of others, the mean of the last layer's states is taken.</remarks>
     /// <example>
@@ -35,7 +35,7 @@ public static class TransformerFeaturesCatalog
     /// <param name="catalog">mlContext.Transforms.Text.</param>
     /// <param name="outputColumnName">The column that gets the words' features, one after another.</param>
     /// <param name="inputColumnName">The column of words, a vector of text; null where it is called as the output.</param>
-    /// <param name="model">The pretrained encoder: a folder in Hugging Face's layout, or a hub id, which is found in the local cache or downloaded. Required.</param>
+    /// <param name="model">The pretrained encoder: a folder in Hugging Face's layout, or a hub id, which is found in the local cache or downloaded; null for the small English encoder in the package.</param>
     /// <exception cref="ArgumentException">A value is missing or outside its range; the message names the option.</exception>
     /// <example>
     /// <code>
@@ -50,7 +50,7 @@ public static class TransformerFeaturesCatalog
 
     /// <inheritdoc cref="TransformerWordFeatures(TransformsCatalog.TextTransforms, string, string?, string?)"/>
     /// <param name="catalog">mlContext.Transforms.Text.</param>
-    /// <param name="options">All options; <see cref="EncoderFeatureOptions.Model"/> is required.</param>
+    /// <param name="options">All options.</param>
     public static TransformerWordFeaturesEstimator TransformerWordFeatures(this TransformsCatalog.TextTransforms catalog, TransformerWordFeaturesEstimator.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -60,7 +60,7 @@ public static class TransformerFeaturesCatalog
 
     /// <inheritdoc cref="TransformerFeatures(TransformsCatalog.TextTransforms, string, string?, string?, string?)"/>
     /// <param name="catalog">mlContext.Transforms.Text.</param>
-    /// <param name="options">All options; <see cref="EncoderFeatureOptions.Model"/> is required.</param>
+    /// <param name="options">All options.</param>
     public static TransformerFeaturesEstimator TransformerFeatures(this TransformsCatalog.TextTransforms catalog, TransformerFeaturesEstimator.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);

@@ -11,7 +11,7 @@ public static class TransformerTextClassificationCatalog
     /// <param name="labelColumnName">The column of labels: a key, as MapValueToKey makes it.</param>
     /// <param name="textColumnName">The column of text.</param>
     /// <param name="secondTextColumnName">A second column of text, for pairs.</param>
-    /// <param name="model">The pretrained encoder: a folder in Hugging Face's layout, or a hub id, which is found in the local cache or downloaded. Required.</param>
+    /// <param name="model">The pretrained encoder: a folder in Hugging Face's layout, or a hub id, which is found in the local cache or downloaded; null for the small English encoder in the package.</param>
     /// <param name="epochs">Passes over the training rows.</param>
     /// <param name="batchSize">Rows in a batch.</param>
     /// <param name="learningRate">The highest learning rate.</param>
@@ -48,7 +48,7 @@ public static class TransformerTextClassificationCatalog
 
     /// <inheritdoc cref="TransformerTextClassification(MulticlassClassificationCatalog.MulticlassClassificationTrainers, string, string, string?, string?, int, int, double, int, IDataView?)"/>
     /// <param name="catalog">mlContext.MulticlassClassification.Trainers.</param>
-    /// <param name="options">All options; <see cref="MLNetTransfer.Engine.TextTrainerOptions.Model"/> is required.</param>
+    /// <param name="options">All options.</param>
     public static TransformerTextClassificationTrainer TransformerTextClassification(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, TransformerTextClassificationTrainer.Options options)
     {

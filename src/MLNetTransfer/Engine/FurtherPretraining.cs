@@ -14,21 +14,21 @@ internal static class FurtherPretraining
     /// <param name="options">How.</param>
     /// <param name="model">The network whose encoder learns.</param>
     /// <param name="request">Where the network came from.</param>
-    /// <param name="folder">The folder that it was read from.</param>
+    /// <param name="source">Where its files are.</param>
     /// <param name="input">The rows that Fit was given.</param>
     /// <param name="textColumn">The column that the task reads.</param>
     /// <param name="run">Runs the loop and tells the log.</param>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or of the wrong type.</exception>
     /// <exception cref="ArgumentException">The text makes no row to learn from, or an option does not fit the encoder.</exception>
     /// <exception cref="NotSupportedException">The family does not learn the objective.</exception>
-    public static void Run(FurtherPretrainingOptions options, TextModel model, PretrainedRequest request, string folder, IDataView input, string textColumn, Func<ITrainingTask, TrainingOptions, IProgress<TrainingProgress>?, TrainingResult> run)
+    public static void Run(FurtherPretrainingOptions options, TextModel model, PretrainedRequest request, ModelSource source, IDataView input, string textColumn, Func<ITrainingTask, TrainingOptions, IProgress<TrainingProgress>?, TrainingResult> run)
     {
         PretrainingObjective objective = Choose(options.Objective, model.Family, model.Network.Encoder.Config.ModelType);
         HeadKind head = HeadOf(objective);
         IDataView view = options.Data ?? input;
         var texts = new TextColumns(options.TextColumnName ?? textColumn, SecondText: null);
         texts.In(view.Schema);
-        using TaskModel network = request.RandomWeights ? LanguageModels.Create(model.Network.Encoder.Config.Source, head, request.Seed) : LanguageModels.Open(folder, head, request.Seed);
+        using TaskModel network = request.RandomWeights ? LanguageModels.Create(model.Network.Encoder.Config.Source, head, request.Seed) : Open(source, head, request.Seed);
         network.to(request.Device);
         string work = Directory.CreateTempSubdirectory("mlnettransfer-").FullName;
         try
@@ -50,6 +50,12 @@ internal static class FurtherPretraining
 
         TokenCorpus Corpus(string name, Func<long, bool> wanted) =>
             TokenCorpus.Create(Path.Combine(work, name), model.Tokenizer, Documents(view, texts, wanted), request.Cancellation);
+    }
+
+    private static TaskModel Open(ModelSource source, HeadKind head, long seed)
+    {
+        using var checkpoint = source.OpenWeights();
+        return LanguageModels.Open(checkpoint, head, seed);
     }
 
     private static IEnumerable<IReadOnlyList<string>> Documents(IDataView view, TextColumns texts, Func<long, bool> wanted)

@@ -4,12 +4,9 @@ using TorchSharp;
 
 namespace MLNetTransfer.Engine;
 
-/// <summary>Which pretrained encoder is wanted, where it is to run, and who is told of it.</summary>
+/// <summary>How a pretrained encoder is wanted, where it is to run, and who is told of it.</summary>
 internal sealed record PretrainedRequest
 {
-    /// <summary>A folder or a hub id.</summary>
-    public required string Model { get; init; }
-
     /// <summary>Begins with random weights, whatever the folder holds.</summary>
     public bool RandomWeights { get; init; }
 

@@ -22,7 +22,6 @@ internal sealed class TextFit : TrainingFit
     {
         var request = new PretrainedRequest
         {
-            Model = _options.Model!,
             RandomWeights = _options.RandomWeights,
             Truncation = _options.Truncation,
             Precision = _options.ScoringPrecision,
@@ -31,8 +30,8 @@ internal sealed class TextFit : TrainingFit
             Info = Info,
             Cancellation = _options.CancellationToken,
         };
-        var folder = PretrainedModel.Locate(request.Model, Info, request.Cancellation);
-        var model = PretrainedModel.Open(request, folder, new TaskNetworkDesign(head), config =>
+        var source = ModelSource.Find(_options.Model, Info, request.Cancellation);
+        var model = PretrainedModel.Open(request, source, new TaskNetworkDesign(head), config =>
         {
             head.WriteShape(config);
             describe(config);
@@ -40,7 +39,7 @@ internal sealed class TextFit : TrainingFit
         if (_options.FurtherPretraining is not { } further) return model;
         try
         {
-            FurtherPretraining.Run(further, model, request, folder, input, _options.TextColumnName, Run);
+            FurtherPretraining.Run(further, model, request, source, input, _options.TextColumnName, Run);
             return model;
         }
         catch

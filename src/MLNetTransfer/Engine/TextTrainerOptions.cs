@@ -20,9 +20,9 @@ public abstract class TextTrainerOptions : TrainerOptions
 
     /// <summary>
     /// The pretrained encoder: a folder with config.json, weights and tokenizer files as Hugging Face lays them out, or a hub id such as
-    /// "sentence-transformers/all-MiniLM-L6-v2", which is found in the local Hugging Face cache or downloaded. Required.
+    /// "sentence-transformers/all-MiniLM-L6-v2", which is found in the local Hugging Face cache or downloaded.
     /// </summary>
-    /// <value>Default: null.</value>
+    /// <value>Default: null, the small English encoder that ships in the package.</value>
     public string? Model { get; set; }
 
     /// <summary>
@@ -50,8 +50,8 @@ public abstract class TextTrainerOptions : TrainerOptions
         base.Validate();
         RequireName(TextColumnName, nameof(TextColumnName));
         if (SecondTextColumnName is not null) RequireName(SecondTextColumnName, nameof(SecondTextColumnName));
-        if (string.IsNullOrWhiteSpace(Model))
-            throw new ArgumentException("The option Model is required: name a folder with config.json, weights and tokenizer files, or a hub id such as 'sentence-transformers/all-MiniLM-L6-v2'.", nameof(Model));
+        if (Model is not null && string.IsNullOrWhiteSpace(Model))
+            throw new ArgumentException("The option Model is empty: name a folder with config.json, weights and tokenizer files, or a hub id such as 'sentence-transformers/all-MiniLM-L6-v2', or leave it out for the encoder in the package.", nameof(Model));
         FurtherPretraining?.Validate();
         ArgumentNullException.ThrowIfNull(Truncation);
         if (Truncation.MaxTokens < 3) throw new ArgumentOutOfRangeException(nameof(Truncation), Truncation.MaxTokens, "The option Truncation.MaxTokens must be at least 3: a row has special tokens, too.");

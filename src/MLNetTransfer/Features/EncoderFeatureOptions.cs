@@ -16,9 +16,9 @@ public abstract class EncoderFeatureOptions
 
     /// <summary>
     /// The pretrained encoder: a folder with config.json, weights and tokenizer files as Hugging Face lays them out, or a hub id such as
-    /// "sentence-transformers/all-MiniLM-L6-v2", which is found in the local Hugging Face cache or downloaded. Required.
+    /// "sentence-transformers/all-MiniLM-L6-v2", which is found in the local Hugging Face cache or downloaded.
     /// </summary>
-    /// <value>Default: null.</value>
+    /// <value>Default: null, the small English encoder that ships in the package.</value>
     public string? Model { get; set; }
 
     /// <summary>Where features are kept, so that each text's are computed once; null to keep none. A loaded model keeps them as by default, or not at all.</summary>
@@ -37,8 +37,8 @@ public abstract class EncoderFeatureOptions
     internal virtual void Validate()
     {
         RequireName(OutputColumnName, nameof(OutputColumnName));
-        if (string.IsNullOrWhiteSpace(Model))
-            throw new ArgumentException("The option Model is required: name a folder with config.json, weights and tokenizer files, or a hub id such as 'sentence-transformers/all-MiniLM-L6-v2'.", nameof(Model));
+        if (Model is not null && string.IsNullOrWhiteSpace(Model))
+            throw new ArgumentException("The option Model is empty: name a folder with config.json, weights and tokenizer files, or a hub id such as 'sentence-transformers/all-MiniLM-L6-v2', or leave it out for the encoder in the package.", nameof(Model));
         Cache?.Validate();
         if (!Enum.IsDefined(Precision)) throw new ArgumentOutOfRangeException(nameof(Precision), Precision, "The option Precision must be Auto, Float32 or BFloat16.");
     }

@@ -53,31 +53,30 @@ public sealed partial class TransformerFeaturesEstimator : IEstimator<Transforme
         _texts.In(input.Schema);
         using var channel = _host.Start("Fit");
         void Info(string message) => channel.Info(MessageSensitivity.None, message);
-        var folder = PretrainedModel.Locate(_options.Model!, Info, _options.CancellationToken);
+        var source = ModelSource.Find(_options.Model, Info, _options.CancellationToken);
         // A folder's own recipe stands where the user names none.
-        var modules = _options.Features is null ? SentenceModules.Read(folder) : null;
+        var modules = _options.Features is null ? source.Modules : null;
         var features = _options.Features ?? new FeatureOptions { Pooling = modules?.Pooling ?? [TokenPooling.Mean] };
         var request = new PretrainedRequest
         {
-            Model = _options.Model!,
-            Truncation = _options.Truncation ?? new TruncationOptions { MaxTokens = PretrainedModel.DefaultMaxTokens(folder, modules?.MaxTokens) },
+            Truncation = _options.Truncation ?? new TruncationOptions { MaxTokens = source.DefaultMaxTokens(modules) },
             Precision = _options.Precision,
             Device = Devices.Choose(_host, channel),
             Info = Info,
             Cancellation = _options.CancellationToken,
         };
         _options.Windows?.Validate(request.Truncation);
-        var model = PretrainedModel.Open(request, folder, FeatureNetworkDesign.Of(features, modules));
-        if (_options.FurtherPretraining is { } further) PretrainFurther(further, model, request, folder, input);
+        var model = PretrainedModel.Open(request, source, FeatureNetworkDesign.Of(features, modules));
+        if (_options.FurtherPretraining is { } further) PretrainFurther(further, model, request, source, input);
         return new TransformerFeaturesTransformer(model, new FeatureSettings(_options.OutputColumnName, _texts, features, modules, _options.Windows), _options.Cache);
     }
 
-    private void PretrainFurther(FurtherPretrainingOptions further, TextModel model, PretrainedRequest request, string folder, IDataView input)
+    private void PretrainFurther(FurtherPretrainingOptions further, TextModel model, PretrainedRequest request, ModelSource source, IDataView input)
     {
         var training = new LoggedTraining(request.Info, request.Device, request.Cancellation);
         try
         {
-            FurtherPretraining.Run(further, model, request, folder, input, _options.InputColumnName, (task, options, progress) => training.Run(task, options.Copy(HostEnvironments.Seed(_host)), progress));
+            FurtherPretraining.Run(further, model, request, source, input, _options.InputColumnName, (task, options, progress) => training.Run(task, options.Copy(HostEnvironments.Seed(_host)), progress));
         }
         catch
         {

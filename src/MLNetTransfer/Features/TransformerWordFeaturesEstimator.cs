@@ -54,17 +54,16 @@ public sealed partial class TransformerWordFeaturesEstimator : IEstimator<Transf
         _words.In(input.Schema);
         using var channel = _host.Start("Fit");
         void Info(string message) => channel.Info(MessageSensitivity.None, message);
-        var folder = PretrainedModel.Locate(_options.Model!, Info, _options.CancellationToken);
+        var source = ModelSource.Find(_options.Model, Info, _options.CancellationToken);
         var request = new PretrainedRequest
         {
-            Model = _options.Model!,
-            Truncation = new TruncationOptions { MaxTokens = _options.MaxTokens ?? PretrainedModel.DefaultMaxTokens(folder) },
+            Truncation = new TruncationOptions { MaxTokens = _options.MaxTokens ?? source.DefaultMaxTokens() },
             Precision = _options.Precision,
             Device = Devices.Choose(_host, channel),
             Info = Info,
             Cancellation = _options.CancellationToken,
         };
-        var model = PretrainedModel.Open(request, folder, FeatureNetworkDesign.Of(_options.Features));
+        var model = PretrainedModel.Open(request, source, FeatureNetworkDesign.Of(_options.Features));
         return new TransformerWordFeaturesTransformer(model, new WordFeatureSettings(_options.OutputColumnName, _words, _options.Features), _options.Cache);
     }
 }
