@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -20,7 +22,8 @@ internal sealed record DataSet(string Name, string Title, IDataView Train, IData
         "cola" => Cola(ml, Required("data/glue/CoLA")),
         "mrpc" => Mrpc(ml, Required("data/mrpc")),
         "rte" => Rte(ml, Required("data/glue/RTE")),
-        var other => throw new ArgumentException($"--data is support, sst2, banking77, cola, mrpc or rte, not '{other}'."),
+        "imdb" => Imdb(ml, Required("data/imdb")),
+        var other => throw new ArgumentException($"--data is support, sst2, banking77, cola, mrpc, rte or imdb, not '{other}'."),
     };
 
     /// <summary>Support requests in ten classes, written for this repository.</summary>
@@ -65,9 +68,40 @@ internal sealed record DataSet(string Name, string Title, IDataView Train, IData
         return new("rte", "RTE, entailment", Part("train", true), Part("val", false), Part("dev", true), IsPairs: true);
     }
 
+    /// <summary>Long film reviews, good or bad; JSON lines, compressed.</summary>
+    private static DataSet Imdb(MLContext ml, string folder) =>
+        new("imdb", "IMDb, long film reviews", Reviews(ml, Path.Combine(folder, "train.jsonl.gz")), null, Reviews(ml, Path.Combine(folder, "test.jsonl.gz")));
+
+    /// <summary>The reviews of IMDb that nobody judged: text to learn from without labels.</summary>
+    public static IDataView UnlabelledReviews(MLContext ml) => Reviews(ml, Path.Combine(Required("data/imdb"), "unsup.jsonl.gz"));
+
+    private static IDataView Reviews(MLContext ml, string path) => ml.Data.LoadFromEnumerable(ReadReviews(path).ToList());
+
+    private static IEnumerable<Review> ReadReviews(string path)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        while (reader.ReadLine() is { } line)
+        {
+            using var json = JsonDocument.Parse(line);
+            yield return new Review
+            {
+                // Line breaks stand there as HTML.
+                Text = json.RootElement.GetProperty("text").GetString()!.Replace("<br />", "\n", StringComparison.Ordinal),
+                Label = json.RootElement.GetProperty("label").ToString(),
+            };
+        }
+    }
+
     private static IDataView Read(MLContext ml, string path, (string Name, int Index)[] columns, bool hasHeader = false) => ml.Data.LoadFromTextFile(path, Columns(columns), hasHeader: hasHeader);
 
     private static TextLoader.Column[] Columns((string Name, int Index)[] columns) => [.. columns.Select(c => new TextLoader.Column(c.Name, DataKind.String, c.Index))];
 
     private static string Required(string relative) => Shared.Find(relative) ?? throw new DirectoryNotFoundException($"There is no {relative} in the shared folder (set MLNETTRANSFER_SHARED). Use --data support, which is part of the clone.");
+
+    private sealed class Review
+    {
+        public string Text { get; set; } = "";
+
+        public string Label { get; set; } = "";
+    }
 }

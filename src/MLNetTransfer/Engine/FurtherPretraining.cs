@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNetTransfer.DataViews;
+using MLNetTransfer.Modeling.Checkpoints;
 using MLNetTransfer.Modeling.Families;
 using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Pretraining;
@@ -45,8 +46,8 @@ internal static class FurtherPretraining
             Directory.Delete(work, recursive: true);
         }
 
-        if (options.OutputFolder is { } output) LanguageModels.Save(output, network, head, model.Tokenizer);
         Copy(network.Encoder, model.Network.Encoder);
+        if (options.OutputFolder is { } output) Save(output, network, head, model);
 
         TokenCorpus Corpus(string name, Func<long, bool> wanted) =>
             TokenCorpus.Create(Path.Combine(work, name), model.Tokenizer, Documents(view, texts, wanted), request.Cancellation);
@@ -93,6 +94,16 @@ internal static class FurtherPretraining
         ConditionalGenerationModel answers => PretrainingTask.SpanCorruption(answers, tokenizer, training, heldOut, rows),
         _ => throw new NotSupportedException($"{network.Encoder.Config.ModelType} models do not learn the objective {objective} here."),
     };
+
+    // The language model, and what only the task's encoder has, such as a pooler: the next task may ask for it.
+    private static void Save(string folder, TaskModel network, HeadKind head, TextModel model)
+    {
+        var names = model.Family.NamesOf(network.Encoder.Config, head);
+        var learnt = network.Encoder.named_parameters().Select(p => p.name).ToHashSet();
+        var others = model.Network.Encoder.named_parameters().Where(p => !learnt.Contains(p.name)).Select(p => KeyValuePair.Create(names.ToCheckpoint("encoder." + p.name), (torch.Tensor)p.parameter));
+        model.Tokenizer.Save(folder);
+        CheckpointWriter.Write(folder, network.Encoder.Config.Source, [.. CheckpointWriter.Collect(network, names), .. others]);
+    }
 
     // What only the task's encoder has, such as a pooler, stays as it is.
     private static void Copy(Encoder from, Encoder to)

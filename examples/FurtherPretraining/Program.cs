@@ -1,0 +1,21 @@
+// An encoder learns from text without labels before it learns from a few labels, beside the same encoder without that.
+//
+//   FurtherPretraining [--data support|imdb|sst2|banking77] [--checkpoint FOLDER-OR-HUB-ID] [--labelled 2000] [--unlabelled 10000] [--seeds 3] ...
+using System.CommandLine;
+using MLNetTransfer.Examples;
+
+var data = new Option<string>("--data") { Description = "support, imdb (whose unlabelled reviews are learnt from), sst2, banking77, ...", DefaultValueFactory = _ => "support" };
+var checkpoint = new Option<string?>("--checkpoint") { Description = "The encoder: a folder or a hub id; left out, the one in the package." };
+var labelled = new Option<int>("--labelled") { Description = "Rows with labels to learn from.", DefaultValueFactory = _ => 2000 };
+var unlabelled = new Option<int>("--unlabelled") { Description = "Rows without labels to learn from.", DefaultValueFactory = _ => 10_000 };
+var test = new Option<int>("--test") { Description = "Rows to judge by.", DefaultValueFactory = _ => 5000 };
+var tokens = new Option<int>("--max-tokens") { Description = "Tokens of a row.", DefaultValueFactory = _ => 128 };
+var pretrainingEpochs = new Option<int>("--pretraining-epochs") { Description = "Passes over the rows without labels.", DefaultValueFactory = _ => 1 };
+var epochs = new Option<int>("--epochs") { Description = "Passes over the rows with labels.", DefaultValueFactory = _ => 3 };
+var rate = new Option<double>("--rate") { Description = "The learning rate of fine-tuning.", DefaultValueFactory = _ => 1e-4 };
+var seeds = new Option<int>("--seeds") { Description = "How many times each is fine-tuned, every time on other rows.", DefaultValueFactory = _ => 1 };
+
+var command = new RootCommand("Further pretraining, then fine-tuning, in ML.NET.") { data, checkpoint, labelled, unlabelled, test, tokens, pretrainingEpochs, epochs, rate, seeds };
+command.SetAction((p, cancel) => Task.FromResult(Comparison.Run(
+    new(p.GetValue(data)!, p.GetValue(checkpoint), p.GetValue(labelled), p.GetValue(unlabelled), p.GetValue(test), p.GetValue(tokens), p.GetValue(pretrainingEpochs), p.GetValue(epochs), p.GetValue(rate), p.GetValue(seeds)), cancel)));
+return command.Parse(args).Invoke();
