@@ -8,7 +8,7 @@ public class OptionsTests
 {
     public static TheoryData<string, Action<TransformerTextClassificationTrainer.Options>> Wrong => new()
     {
-        { "Model", o => o.Model = null },
+        { "Model", o => o.Model = " " },
         { "TextColumnName", o => o.TextColumnName = "" },
         { "SecondTextColumnName", o => o.SecondTextColumnName = " " },
         { "LabelColumnName", o => o.LabelColumnName = "" },
@@ -45,6 +45,6 @@ public class OptionsTests
     public void The_short_method_asks_for_a_model()
     {
         var e = Assert.Throws<ArgumentException>(() => new MLContext().MulticlassClassification.Trainers.TransformerTextClassification());
-        Assert.Contains("Model is required", e.Message);
+        Assert.Contains("Model is empty", e.Message);
     }
 }
