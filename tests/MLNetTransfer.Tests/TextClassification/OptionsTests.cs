@@ -40,11 +40,4 @@ public class OptionsTests
         var e = Assert.ThrowsAny<ArgumentException>(() => TinyBert.Trainer(new MLContext(), options));
         Assert.Contains(option, e.Message);
     }
-
-    [Fact]
-    public void The_short_method_asks_for_a_model()
-    {
-        var e = Assert.Throws<ArgumentException>(() => new MLContext().MulticlassClassification.Trainers.TransformerTextClassification());
-        Assert.Contains("Model is empty", e.Message);
-    }
 }
