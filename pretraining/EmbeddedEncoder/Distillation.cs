@@ -11,11 +11,11 @@ internal static class Distillation
 {
     private const int MaxTokens = 64, HeldOut = 2_000;
 
-    public static void Run(string work, string teacher, int count, RunLimits limits)
+    public static void Run(string work, int count, RunLimits limits)
     {
         var folders = new Folders(work);
         string[] texts = TeacherVectors.Choose(folders, count);
-        Half[] vectors = TeacherVectors.Of(texts, teacher, folders);
+        Half[] vectors = TeacherVectors.Read(texts.Length, folders);
 
         TextTokenizer tokenizer = TextTokenizer.Load(folders.Pretrained);
         var rows = new RowTokenizer(tokenizer, new TruncationOptions { MaxTokens = MaxTokens });

@@ -2,7 +2,8 @@
 //
 //   prepare  CORPUS WORK             a vocabulary of the text, the text as tokens
 //   pretrain WORK                    masked language modelling from random weights
-//   distill  WORK TEACHER            sentence vectors of a larger encoder, on short texts
+//   teach    WORK TEACHER            what a larger encoder makes of short texts
+//   distill  WORK                    the same vectors, learnt by the pretrained encoder
 //   pack     WORK OUT                the encoder as int8 and its tokenizer
 using System.CommandLine;
 using MLNetTransfer.EmbeddedEncoder;
@@ -22,12 +23,15 @@ var pretrain = new Command("pretrain") { work, steps, minutes, batch, rate, leng
 pretrain.SetAction(p => MaskedPretraining.Run(p.GetValue(work)!, new RunLimits(p.GetValue(steps), p.GetValue(minutes), p.GetValue(batch), p.GetValue(rate)), p.GetValue(length)));
 
 var teacher = new Argument<string>("teacher") { Description = "A sentence-transformers folder." };
-var texts = new Option<int>("--texts") { Description = "How many short texts are embedded.", DefaultValueFactory = _ => 200_000 };
-var distill = new Command("distill") { work, teacher, texts, steps, minutes, batch, rate };
-distill.SetAction(p => Distillation.Run(p.GetValue(work)!, p.GetValue(teacher)!, p.GetValue(texts), new RunLimits(p.GetValue(steps), p.GetValue(minutes), p.GetValue(batch), p.GetValue(rate))));
+var texts = new Option<int>("--texts") { Description = "How many short texts are embedded.", DefaultValueFactory = _ => 250_000 };
+var teach = new Command("teach") { work, teacher, texts };
+teach.SetAction(p => TeacherVectors.Compute(new Folders(p.GetValue(work)!), p.GetValue(teacher)!, p.GetValue(texts)));
+
+var distill = new Command("distill") { work, texts, steps, minutes, batch, rate };
+distill.SetAction(p => Distillation.Run(p.GetValue(work)!, p.GetValue(texts), new RunLimits(p.GetValue(steps), p.GetValue(minutes), p.GetValue(batch), p.GetValue(rate))));
 
 var output = new Argument<string>("out") { Description = "The folder of the files that are compiled into the package." };
 var pack = new Command("pack") { work, output };
 pack.SetAction(p => Packing.Run(p.GetValue(work)!, p.GetValue(output)!));
 
-return new RootCommand("Makes the encoder that ships in the package.") { prepare, pretrain, distill, pack }.Parse(args).Invoke();
+return new RootCommand("Makes the encoder that ships in the package.") { prepare, pretrain, teach, distill, pack }.Parse(args).Invoke();

@@ -19,30 +19,35 @@ internal static class TeacherVectors
         return texts[..Math.Min(count, texts.Length)];
     }
 
-    /// <summary>The vectors, one behind the other.</summary>
-    public static Half[] Of(string[] texts, string teacher, Folders folders)
+    /// <summary>Computes those that are not there yet.</summary>
+    public static void Compute(Folders folders, string teacher, int count)
     {
+        string[] texts = Choose(folders, count);
         var ml = new MLContext(seed: 1);
         var options = new TransformerFeaturesEstimator.Options { OutputColumnName = "Vector", InputColumnName = nameof(TextRow.Text), Model = teacher, Cache = null };
         var empty = ml.Data.LoadFromEnumerable<TextRow>([]);
-        var model = ml.Transforms.Text.TransformerFeatures(options).Fit(empty);
-        int size = ((VectorDataViewType)model.GetOutputSchema(empty.Schema)["Vector"].Type).Size, bytes = size * 2;
+        using var model = ml.Transforms.Text.TransformerFeatures(options).Fit(empty);
+        int bytes = model.FeatureCount * 2;
         using var file = new FileStream(folders.Vectors, FileMode.OpenOrCreate);
         int done = (int)(file.Length / bytes);
         file.SetLength((long)done * bytes);
         file.Seek(0, SeekOrigin.End);
-        for (; done < texts.Length; done += Math.Min(TextsAtATime, texts.Length - done))
+        while (done < texts.Length)
         {
             var rows = ml.Data.LoadFromEnumerable(texts.Skip(done).Take(TextsAtATime).Select(t => new TextRow { Text = t }));
             foreach (float[] vector in model.Transform(rows).GetColumn<float[]>("Vector")) file.Write(MemoryMarshal.AsBytes<Half>([.. vector.Select(v => (Half)v)]));
             file.Flush();
-            AnsiConsole.WriteLine($"teacher: {Math.Min(done + TextsAtATime, texts.Length):N0} of {texts.Length:N0} texts");
+            done = Math.Min(done + TextsAtATime, texts.Length);
+            AnsiConsole.WriteLine($"teacher: {done:N0} of {texts.Length:N0} texts");
         }
+    }
 
-        var vectors = new Half[texts.Length * size];
-        file.Position = 0;
-        file.ReadExactly(MemoryMarshal.AsBytes(vectors.AsSpan()));
-        return vectors;
+    /// <summary>The vectors of so many texts, one behind the other.</summary>
+    public static Half[] Read(int count, Folders folders)
+    {
+        byte[] bytes = File.ReadAllBytes(folders.Vectors);
+        if (bytes.Length % (2 * count) != 0) throw new InvalidDataException($"'{folders.Vectors}' has {bytes.Length:N0} bytes, which are no vectors of {count:N0} texts. Run `teach` with the same number of texts.");
+        return MemoryMarshal.Cast<byte, Half>(bytes).ToArray();
     }
 
     private sealed class TextRow
