@@ -5,6 +5,7 @@
 //   teach    WORK TEACHER            what a larger encoder makes of short texts
 //   distill  WORK                    the same vectors, learnt by the pretrained encoder
 //   pack     WORK OUT                the encoder as int8 and its tokenizer
+//   evaluate ENCODER                 few labels, by it and by the same network from random weights
 using System.CommandLine;
 using MLNetTransfer.EmbeddedEncoder;
 
@@ -34,4 +35,16 @@ var output = new Argument<string>("out") { Description = "The folder of the file
 var pack = new Command("pack") { work, output };
 pack.SetAction(p => Packing.Run(p.GetValue(work)!, p.GetValue(output)!));
 
-return new RootCommand("Makes the encoder that ships in the package.") { prepare, pretrain, teach, distill, pack }.Parse(args).Invoke();
+var encoder = new Argument<string>("encoder") { Description = "The folder that `pack` wrote." };
+var data = new Option<string>("--data") { Description = "sst2 or banking77.", DefaultValueFactory = _ => "banking77" };
+var labels = new Option<int>("--labels") { Description = "Labels of a class: 10 or 50.", DefaultValueFactory = _ => 10 };
+var seeds = new Option<int>("--seeds") { Description = "Samples of rows, at most 5.", DefaultValueFactory = _ => 5 };
+var way = new Option<TransferWay>("--way") { Description = "Features or FineTuning.", DefaultValueFactory = _ => TransferWay.Features };
+var epochs = new Option<int>("--epochs") { Description = "Passes over the labels in fine-tuning.", DefaultValueFactory = _ => 20 };
+var tuning = new Option<double>("--rate") { Description = "The learning rate of fine-tuning.", DefaultValueFactory = _ => 5e-4 };
+var l2 = new Option<float>("--l2") { Description = "The regularisation of the trainer over features.", DefaultValueFactory = _ => 0.1f };
+var dev = new Option<bool>("--dev") { Description = "Judges by training rows that are not in the sample, to choose settings by." };
+var evaluate = new Command("evaluate") { encoder, data, labels, seeds, way, epochs, tuning, l2, dev };
+evaluate.SetAction(p => Evaluation.Run(p.GetValue(encoder)!, new(p.GetValue(data)!, p.GetValue(labels), p.GetValue(seeds), p.GetValue(way), p.GetValue(epochs), p.GetValue(tuning), p.GetValue(l2), p.GetValue(dev))));
+
+return new RootCommand("Makes the encoder that ships in the package.") { prepare, pretrain, teach, distill, pack, evaluate }.Parse(args).Invoke();
