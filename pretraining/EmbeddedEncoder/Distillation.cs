@@ -22,7 +22,7 @@ internal static class Distillation
         // The head of this objective has a pooler, which learns along.
         using var model = (PretrainingModel)LanguageModels.Open(folders.Pretrained, HeadKind.Pretraining);
         using var task = new SentenceDistillation(model.Encoder, rows.Tokenize(texts), vectors, HeldOut);
-        TrainingOptions options = Training.Options(limits, folders.State("distill"), evaluateEverySteps: 500);
+        TrainingOptions options = Training.Options(limits, folders.State("distill"), evaluateEverySteps: 250);
         (options.WeightDecay, options.WarmupRatio, options.RestoreBest) = (0.01, 0.05, false);
         TrainingResult result = Training.Run(task, options, folders.Curve("distill"));
         if (result.End == TrainingEnd.Completed) LanguageModels.Save(folders.Distilled, model, HeadKind.Pretraining, tokenizer);

@@ -1,7 +1,7 @@
 // Makes the encoder that ships in the package, step by step; every step can be ended and goes on where it was.
 //
 //   prepare  CORPUS WORK             a vocabulary of the text, the text as tokens
-//   pretrain WORK                    masked language modelling from random weights
+//   pretrain WORK [--teacher FOLDER] masked language modelling
 //   teach    WORK TEACHER            what a larger encoder makes of short texts
 //   distill  WORK                    the same vectors, learnt by the pretrained encoder
 //   pack     WORK OUT                the encoder as int8 and its tokenizer
@@ -20,8 +20,9 @@ var length = new Option<int>("--max-tokens") { DefaultValueFactory = _ => 128 };
 var prepare = new Command("prepare") { corpus, work };
 prepare.SetAction(p => Preparation.Run(p.GetValue(corpus)!, p.GetValue(work)!));
 
-var pretrain = new Command("pretrain") { work, steps, minutes, batch, rate, length };
-pretrain.SetAction(p => MaskedPretraining.Run(p.GetValue(work)!, new RunLimits(p.GetValue(steps), p.GetValue(minutes), p.GetValue(batch), p.GetValue(rate)), p.GetValue(length)));
+var start = new Option<string?>("--teacher") { Description = "A sentence-transformers folder, whose vectors of the tokens the embeddings begin with." };
+var pretrain = new Command("pretrain") { work, steps, minutes, batch, rate, length, start };
+pretrain.SetAction(p => MaskedPretraining.Run(p.GetValue(work)!, new RunLimits(p.GetValue(steps), p.GetValue(minutes), p.GetValue(batch), p.GetValue(rate)), p.GetValue(length), p.GetValue(start)));
 
 var teacher = new Argument<string>("teacher") { Description = "A sentence-transformers folder." };
 var texts = new Option<int>("--texts") { Description = "How many short texts are embedded.", DefaultValueFactory = _ => 250_000 };
