@@ -3,6 +3,7 @@
 //   rows CHECKPOINT DATA.tsv OUT        tokenizes: text TAB label (or, with --label-first, label TAB text) to the peers' file of rows
 //   train | pretrain | score CHECKPOINT ROWS       our side; one JSON line, as the peers print
 //   first MODEL.zip TEXT                loads a saved model and predicts once
+//   tokenize TOKENIZER.json TEXTS.jsonl our side of tokenizers.sh
 //   memory CHECKPOINT ROWS              resident memory over 500 training steps
 //   compare ...                         everything beside the peers, interleaved, medians (see compare.sh)
 using System.CommandLine;
@@ -55,6 +56,12 @@ first.SetAction(p =>
 
 var memory = new Command("memory") { checkpoint, rows, batch };
 memory.SetAction(p => MemoryRun.Print(p.GetValue(checkpoint)!, p.GetValue(rows)!, p.GetValue(batch)));
+
+var tokenizerFile = new Argument<string>("tokenizer");
+var textFile = new Argument<string>("texts");
+var threadCount = new Option<int>("--threads") { DefaultValueFactory = _ => 1 };
+var tokenize = new Command("tokenize") { tokenizerFile, textFile, threadCount };
+tokenize.SetAction(p => Console.WriteLine(TokenizerRun.Time(p.GetValue(tokenizerFile)!, p.GetValue(textFile)!, p.GetValue(threadCount)).ToJson()));
 
 var compare = new Command("compare");
 var python = new Option<string>("--python") { Description = "A Python that has PyTorch.", DefaultValueFactory = _ => "/usr/bin/python3" };
@@ -120,7 +127,7 @@ compare.SetAction(p =>
     File.Delete(one);
 });
 
-return new RootCommand("Throughput beside the peers.") { write, train, pretrain, score, first, memory, compare }.Parse(args).Invoke();
+return new RootCommand("Throughput beside the peers.") { write, train, pretrain, score, first, tokenize, memory, compare }.Parse(args).Invoke();
 
 internal sealed class Input
 {
