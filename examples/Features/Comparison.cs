@@ -17,16 +17,13 @@ internal static class Comparison
         if (request.Rows is { } count) set = set with { Train = Some(ml, set.Train, count), Dev = set.Dev is null ? null : Some(ml, set.Dev, count), Test = Some(ml, set.Test, count) };
         AnsiConsole.Write(new Rule($"[bold]{Markup.Escape(set.Title)}[/]").LeftJustified());
 
-        var pretrained = request.Checkpoint ?? Shared.Find("weights/all-MiniLM-L6-v2");
+        var encoder = request.Checkpoint ?? Shared.Encoder;
         var temporary = Directory.CreateTempSubdirectory("features-").FullName;
         try
         {
-            AnsiConsole.MarkupLine(pretrained is null
-                ? "[yellow]No pretrained weights here: a small BERT is trained on the labels from random weights first, so that there is something to show. It is no measure of what features can do.[/]\n[grey]Name one: --checkpoint sentence-transformers/all-MiniLM-L6-v2[/]"
-                : $"Encoder: [bold]{Markup.Escape(Path.GetFileName(pretrained))}[/], pretrained, not trained any further");
-            var encoder = pretrained ?? StandInEncoder.Train(ml, set, Path.Combine(temporary, "encoder"), cancel);
-            var cache = request.Cold || pretrained is null ? new FeatureCacheOptions { Folder = Path.Combine(temporary, "cache") } : new FeatureCacheOptions();
-            FeatureChoice[] choices = request.Features.Length > 0 ? [.. request.Features.Select(FeatureChoice.Named)] : [.. FeatureChoice.All.Where(c => pretrained is not null || c.TakesOneLayer)];
+            AnsiConsole.MarkupLine($"Encoder: [bold]{Markup.Escape(Shared.NameOf(encoder))}[/], pretrained, not trained any further");
+            var cache = request.Cold || encoder is null ? new FeatureCacheOptions { Folder = Path.Combine(temporary, "cache") } : new FeatureCacheOptions();
+            FeatureChoice[] choices = request.Features.Length > 0 ? [.. request.Features.Select(FeatureChoice.Named)] : [.. FeatureChoice.All.Where(c => encoder is not null || c.TakesOneLayer)];
 
             var results = new List<Result>();
             foreach (var choice in choices)
@@ -34,7 +31,7 @@ internal static class Comparison
                 cancel.ThrowIfCancellationRequested();
                 results.Add(AnsiConsole.Status().Start($"{choice.Name}: {choice.Description}", _ => Measure(ml, set, choice, encoder, cache)));
             }
-            Report.Show(set, results, Path.GetFileName(encoder) == "all-MiniLM-L6-v2", request.Rows is null);
+            Report.Show(set, results, encoder is not null && Path.GetFileName(encoder) == "all-MiniLM-L6-v2", request.Rows is null);
             return 0;
         }
         finally
@@ -43,7 +40,7 @@ internal static class Comparison
         }
     }
 
-    private static Result Measure(MLContext ml, DataSet set, FeatureChoice choice, string encoder, FeatureCacheOptions cache)
+    private static Result Measure(MLContext ml, DataSet set, FeatureChoice choice, string? encoder, FeatureCacheOptions cache)
     {
         using var features = FeatureSet.Create(ml, set, choice, encoder, cache);
         var first = features.Pass();

@@ -34,7 +34,7 @@ internal sealed class FeatureSet : IDisposable
     /// <summary>How many numbers the features of a row are.</summary>
     public int Size => ((VectorDataViewType)Train.Schema["Features"].Type).Size;
 
-    public static FeatureSet Create(MLContext ml, DataSet set, FeatureChoice choice, string encoder, FeatureCacheOptions cache)
+    public static FeatureSet Create(MLContext ml, DataSet set, FeatureChoice choice, string? encoder, FeatureCacheOptions cache)
     {
         var labels = ml.Transforms.Conversion.MapValueToKey("Label").Fit(set.Train);
         // Sentence embeddings are made of one text each.

@@ -4,9 +4,9 @@
 using System.CommandLine;
 using MLNetTransfer.Examples;
 
-var data = new Option<string?>("--data") { Description = "support, sst2, banking77, cola, mrpc or rte; left out, sst2 where the shared data are, else support." };
+var data = new Option<string?>("--data") { Description = "support, sst2, banking77, cola, mrpc or rte; left out, support." };
 var features = new Option<string[]>("--features") { Description = $"Which states to take, one or more of {string.Join(", ", FeatureChoice.All.Select(c => c.Name))}; left out, all.", AllowMultipleArgumentsPerToken = true };
-var checkpoint = new Option<string?>("--checkpoint") { Description = "The encoder: a folder or a hub id; left out, MiniLM where the shared weights are." };
+var checkpoint = new Option<string?>("--checkpoint") { Description = "The encoder: a folder or a hub id; left out, MiniLM where the shared weights are, else the one in the package." };
 var rows = new Option<int?>("--rows") { Description = "Uses so many rows of each part only." };
 var cold = new Option<bool>("--cold") { Description = "Keeps features in a temporary folder instead of the user's cache, so that the first pass computes all of them." };
 var gpu = new Option<int?>("--gpu") { Description = "The number of the GPU to use; left out, the CPU." };

@@ -24,18 +24,15 @@ internal static class Tagging
         if (request.Rows is { } count) data = data with { Train = [.. data.Train.Take(count)], Dev = [.. data.Dev.Take(count)], Test = [.. data.Test.Take(count)] };
         AnsiConsole.Write(new Rule($"[bold]{Markup.Escape(data.Title)}[/]").LeftJustified());
 
-        var pretrained = request.Checkpoint ?? Shared.Find("weights/all-MiniLM-L6-v2");
+        var encoder = request.Checkpoint ?? Shared.Encoder;
         var temporary = Directory.CreateTempSubdirectory("named-entities-").FullName;
         try
         {
-            AnsiConsole.MarkupLine(pretrained is null
-                ? "[yellow]No pretrained weights here: a small BERT is trained from random weights first, so that there is something to show. It is no measure of what features can do.[/]\n[grey]Name one: --checkpoint sentence-transformers/all-MiniLM-L6-v2[/]"
-                : $"Encoder: [bold]{Markup.Escape(Path.GetFileName(pretrained))}[/], pretrained, not trained any further");
-            var encoder = pretrained ?? StandInEncoder.Train(ml, data, Path.Combine(temporary, "encoder"), cancel);
-            var layers = request.Layers is { } named ? LayerSelection.Of([.. named.Split(',').Select(int.Parse)]) : pretrained is null ? LayerSelection.All : LayerSelection.LastFour;
-            var cache = request.Cold || pretrained is null ? new FeatureCacheOptions { Folder = Path.Combine(temporary, "cache") } : new FeatureCacheOptions();
+            AnsiConsole.MarkupLine($"Encoder: [bold]{Markup.Escape(Shared.NameOf(encoder))}[/], pretrained, not trained any further");
+            var layers = request.Layers is { } named ? LayerSelection.Of([.. named.Split(',').Select(int.Parse)]) : LayerSelection.LastFour;
+            var cache = request.Cold || encoder is null ? new FeatureCacheOptions { Folder = Path.Combine(temporary, "cache") } : new FeatureCacheOptions();
             var words = new TransformerWordFeaturesEstimator.Options { Model = encoder, Features = new() { Layers = layers }, Cache = cache };
-            Report.Show(data, Measure(ml, data, words, request, cancel), pretrained is not null && Path.GetFileName(pretrained) == "all-MiniLM-L6-v2" && folder is not null && request.Rows is null);
+            Report.Show(data, Measure(ml, data, words, request, cancel), encoder is not null && Path.GetFileName(encoder) == "all-MiniLM-L6-v2" && folder is not null && request.Rows is null);
             return 0;
         }
         finally

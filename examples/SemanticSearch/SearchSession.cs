@@ -22,7 +22,7 @@ internal static class SearchSession
         var folder = Directory.CreateTempSubdirectory("semantic-search").FullName;
         try
         {
-            Search(ml, set, request, folder, cancel);
+            Search(ml, set, request, folder);
             return 0;
         }
         finally
@@ -31,10 +31,10 @@ internal static class SearchSession
         }
     }
 
-    private static void Search(MLContext ml, DataSet set, Request request, string folder, CancellationToken cancel)
+    private static void Search(MLContext ml, DataSet set, Request request, string folder)
     {
-        var encoder = request.Checkpoint ?? Shared.Find("weights/all-MiniLM-L6-v2") ?? StandInEncoder.Train(ml, set with { IsPairs = false }, Path.Combine(folder, "encoder"), cancel);
-        AnsiConsole.MarkupLineInterpolated($"[bold]{set.Title}[/] by [bold]{Path.GetFileName(encoder.TrimEnd('/'))}[/]");
+        var encoder = request.Checkpoint ?? Shared.Encoder;
+        AnsiConsole.MarkupLineInterpolated($"[bold]{set.Title}[/] by [bold]{Shared.NameOf(encoder)}[/]");
         using var embed = ml.Transforms.Text.TransformerFeatures("Features", "Text", model: encoder).Fit(set.Train);
 
         var time = Stopwatch.StartNew();

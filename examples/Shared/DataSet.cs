@@ -14,7 +14,7 @@ namespace MLNetTransfer.Examples;
 /// <param name="IsPairs">Whether rows have two texts.</param>
 internal sealed record DataSet(string Name, string Title, IDataView Train, IDataView? Dev, IDataView Test, bool IsPairs = false)
 {
-    public static DataSet Load(MLContext ml, string? name) => (name ?? (Shared.Find("data/sst2") is null ? "support" : "sst2")) switch
+    public static DataSet Load(MLContext ml, string? name) => (name ?? "support") switch
     {
         "support" => Support(ml),
         "sst2" => Sst2(ml, Required("data/sst2")),

@@ -13,6 +13,12 @@ internal static class Shared
         return Path.Exists(path) ? path : null;
     }
 
+    /// <summary>The encoder that an example takes where none is named: MiniLM where the shared weights are, else null, the one in the package.</summary>
+    public static string? Encoder { get; } = Find("weights/all-MiniLM-L6-v2");
+
+    /// <summary>What an encoder is called in what people read.</summary>
+    public static string NameOf(string? encoder) => encoder is null ? "the encoder in the package" : Path.GetFileName(encoder.TrimEnd('/'));
+
     private static string FindExamples()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -22,6 +22,18 @@ internal static class Report
         Matrix(metrics.ConfusionMatrix, [.. names.DenseValues().Select(n => n.ToString())]);
     }
 
+    /// <summary>What pretraining was worth.</summary>
+    public static void Compare(MLContext ml, IDataView pretrained, IDataView random)
+    {
+        var table = new Table().Title("Test rows").Border(TableBorder.Rounded).AddColumn("encoder").AddColumn(new TableColumn("accuracy").RightAligned()).AddColumn(new TableColumn("log-loss").RightAligned()).AddColumn("");
+        foreach (var (name, scored) in new[] { ("[bold]pretrained[/]", pretrained), ("random weights", random) })
+        {
+            var metrics = ml.MulticlassClassification.Evaluate(scored);
+            table.AddRow(name, $"{metrics.MicroAccuracy:P2}", $"{metrics.LogLoss:F4}", $"[green]{new string('━', (int)(metrics.MicroAccuracy * 40))}[/]");
+        }
+        AnsiConsole.Write(table);
+    }
+
     /// <summary>All cells where the classes are few; else the pairs that are mixed up most.</summary>
     private static void Matrix(ConfusionMatrix matrix, string[] names)
     {
