@@ -82,8 +82,11 @@ internal sealed class TrainingCheckpoint
 
     private void CheckRequest(IReadOnlyDictionary<string, string> found)
     {
+        // An option that is younger than the file had its default.
+        var defaults = Describe(_task, new TrainingOptions(), _parameters);
         foreach (var (name, value) in _request)
         {
+            if (!found.ContainsKey(name) && value == defaults[name]) continue;
             if (found.GetValueOrDefault(name) is var other && other != value)
                 throw new InvalidOperationException(
                     $"'{_path}' is the state of a run with {name} {other ?? "(none)"}, and this one has {value}. Go on with what that run had, give another {nameof(TrainingOptions.CheckpointFolder)}, or delete the file to begin anew.");
@@ -96,7 +99,7 @@ internal sealed class TrainingCheckpoint
         string[] free = [nameof(TrainingOptions.CheckpointFolder), nameof(TrainingOptions.CheckpointEverySteps), nameof(TrainingOptions.TimeLimit), nameof(TrainingOptions.EarlyStoppingPatience)];
         var request = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in typeof(TrainingOptions).GetProperties().Where(p => !free.Contains(p.Name)))
-            request[property.Name] = Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "(default)";
+            request[property.Name] = JsonSerializer.Serialize(property.GetValue(options), property.PropertyType);
         request[nameof(TrainingOptions.Seed)] = options.SeedOrDefault.ToString(CultureInfo.InvariantCulture);
         request["parameters"] = $"{parameters.Values.numel()} in {parameters.Slots.Count} tensors, {Digest(parameters.Slots.SelectMany(s => s.Name.Select(c => (long)c).Concat(s.Shape)))}";
         request["rows"] = $"{task.RowLengths.Count}, {Digest(task.RowLengths.Select(l => (long)l))}";

@@ -4,6 +4,7 @@ using MLNetTransfer.Modeling.Checkpoints;
 using MLNetTransfer.Modeling.Families;
 using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Pretraining;
+using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.Modeling.Training;
 using TorchSharp;
 
@@ -38,8 +39,8 @@ internal static class FurtherPretraining
             using TokenCorpus training = Corpus("training", i => every == 0 || i % every != every - 1);
             using TokenCorpus? heldOut = every == 0 ? null : Corpus("held-out", i => i % every == every - 1);
             request.Info($"Further pretraining ({objective}) on {training.TokenCount:N0} tokens of {training.DocumentCount:N0} documents.");
-            PretrainingTask task = TaskOf(objective, network, model.Tokenizer, training, heldOut is { TokenCount: > 0 } ? heldOut : null, options.Rows);
-            run(task, options.Training, options.Progress);
+            ITrainingTask task = TaskOf(network, model.Tokenizer, training, heldOut is { TokenCount: > 0 } ? heldOut : null, options);
+            using (task as IDisposable) run(task, options.Training, options.Progress);
         }
         finally
         {
@@ -86,13 +87,14 @@ internal static class FurtherPretraining
         _ => HeadKind.ConditionalGeneration,
     };
 
-    private static PretrainingTask TaskOf(PretrainingObjective objective, TaskModel network, Modeling.Tokenization.TextTokenizer tokenizer, TokenCorpus training, TokenCorpus? heldOut, PretrainingOptions rows) => network switch
+    private static ITrainingTask TaskOf(TaskModel network, TextTokenizer tokenizer, TokenCorpus training, TokenCorpus? heldOut, FurtherPretrainingOptions options) => network switch
     {
-        MaskedLanguageModel masked => PretrainingTask.MaskedTokens(masked, tokenizer, training, heldOut, rows),
-        PretrainingModel both => PretrainingTask.MaskedTokensAndNextSentence(both, tokenizer, training, heldOut, rows),
-        CausalLanguageModel causal => PretrainingTask.NextTokens(causal, tokenizer, training, heldOut, rows),
-        ConditionalGenerationModel answers => PretrainingTask.SpanCorruption(answers, tokenizer, training, heldOut, rows),
-        _ => throw new NotSupportedException($"{network.Encoder.Config.ModelType} models do not learn the objective {objective} here."),
+        MaskedLanguageModel masked => PretrainingTask.MaskedTokens(masked, tokenizer, training, heldOut, options.Rows),
+        PretrainingModel both => PretrainingTask.MaskedTokensAndNextSentence(both, tokenizer, training, heldOut, options.Rows),
+        CausalLanguageModel causal => PretrainingTask.NextTokens(causal, tokenizer, training, heldOut, options.Rows),
+        ConditionalGenerationModel answers => PretrainingTask.SpanCorruption(answers, tokenizer, training, heldOut, options.Rows),
+        RecurrentLanguageModel recurrent => new RecurrentLanguageTask(recurrent, training, heldOut, options.Streams),
+        _ => throw new NotSupportedException($"{network.Encoder.Config.ModelType} models learn none of the objectives of FurtherPretraining. Leave the option out."),
     };
 
     // The language model, and what only the task's encoder has, such as a pooler: the next task may ask for it.

@@ -46,6 +46,10 @@ public sealed class FurtherPretrainingOptions
     /// <value>Default: rows of 128 tokens, 15 % hidden.</value>
     public PretrainingOptions Rows { get; set; } = new();
 
+    /// <summary>How recurrent encoders (AWD-LSTM) read the text, in place of <see cref="Rows"/>.</summary>
+    /// <value>Default: 64 streams in windows of about 70 tokens.</value>
+    public RecurrentTextOptions Streams { get; set; } = new();
+
     /// <summary>Epochs, batches, learning rate and everything else that the training loop is told.</summary>
     /// <value>Default: 1 epoch at a learning rate of 5e-5 in batches of 32 rows.</value>
     public TrainingOptions Training { get; set; } = new() { Epochs = 1 };
@@ -68,6 +72,8 @@ public sealed class FurtherPretrainingOptions
         if (TextColumnName is not null && string.IsNullOrWhiteSpace(TextColumnName)) throw new ArgumentException("The option FurtherPretraining.TextColumnName must name a column, or be null.", nameof(TextColumnName));
         ArgumentNullException.ThrowIfNull(Rows);
         Rows.Validate();
+        ArgumentNullException.ThrowIfNull(Streams);
+        Streams.Validate();
         ArgumentNullException.ThrowIfNull(Training);
         Training.Validate();
         if (HeldOutFraction is not (>= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(HeldOutFraction), HeldOutFraction, "The option FurtherPretraining.HeldOutFraction must be from 0 and below 1.");

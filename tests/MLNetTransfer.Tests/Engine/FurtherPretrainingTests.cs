@@ -20,6 +20,7 @@ public class FurtherPretrainingTests
     private static FurtherPretrainingOptions Further() => new()
     {
         Rows = { MaxTokens = 16 },
+        Streams = { StreamCount = 4, WindowSize = 10 },
         Training = { Epochs = 12, BatchSize = 16, LearningRate = 3e-3 },
         HeldOutFraction = 0.2,
     };
@@ -84,6 +85,7 @@ public class FurtherPretrainingTests
 
     [Theory]
     [InlineData("gpt2", "NextTokens")]
+    [InlineData("awd-lstm", "NextTokens")]
     [InlineData("roberta", "MaskedTokens")]
     [InlineData("deberta-v2", "MaskedTokens")]
     [InlineData("electra", "MaskedTokens")]
