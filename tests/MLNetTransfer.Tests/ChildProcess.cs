@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using MLNetTransfer.Tests.Contract;
+using MLNetTransfer.Tests.Engine;
 
 namespace MLNetTransfer.Tests;
 
@@ -20,8 +21,11 @@ internal static class ChildProcess
             case ["die-while-saving", var model]:
                 AtomicSaveTests.SaveAndDie(model);
                 return 1;
+            case ["die-while-pretraining", var state, var output]:
+                KilledPretrainingTests.PretrainAndDie(state, output);
+                return 1;
             default:
-                Console.Error.WriteLine("usage: score MODEL ROWS OUTPUT | die-while-saving MODEL");
+                Console.Error.WriteLine("usage: score MODEL ROWS OUTPUT | die-while-saving MODEL | die-while-pretraining STATE OUTPUT");
                 return 2;
         }
     }
