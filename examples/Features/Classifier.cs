@@ -12,8 +12,8 @@ namespace MLNetTransfer.Examples;
 /// <param name="Time">How long it took to learn with each penalty.</param>
 internal sealed record Classifier(float L2, double Dev, double Accuracy, double Correlation, TimeSpan Time)
 {
-    // The reciprocals of what scikit-learn calls C.
-    private static readonly float[] _penalties = [10, 1, 0.1f, 0.01f];
+    // The reciprocals of what scikit-learn calls C. It has one vector of weights for two classes, where LbfgsMaximumEntropy has two, which share the difference: as strong a penalty is twice as large there.
+    private static float[] Penalties(IDataView rows) => ((KeyDataViewType)rows.Schema["Label"].Type).Count == 2 ? [20, 2, 0.2f, 0.02f] : [10, 1, 0.1f, 0.01f];
 
     /// <param name="ml">The context.</param>
     /// <param name="features">The rows.</param>
@@ -24,7 +24,7 @@ internal sealed record Classifier(float L2, double Dev, double Accuracy, double 
         var (train, dev) = features.Dev is { } own ? (features.Train, own) : Split(ml, features.Train);
 
         var watch = Stopwatch.StartNew();
-        var tried = _penalties.Select(l2 => (L2: l2, Model: Fit(ml, train, l2))).ToArray();
+        var tried = Penalties(train).Select(l2 => (L2: l2, Model: Fit(ml, train, l2))).ToArray();
         var time = watch.Elapsed / tried.Length;
 
         var (best, model, score) = tried.Select(t => (t.L2, t.Model, Score: Score(t.Model, dev))).MaxBy(t => t.Score);
