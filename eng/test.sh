@@ -36,7 +36,7 @@ if [[ $# -eq 0 ]]; then
         { echo "The example NamedEntities failed."; failed_projects=$((failed_projects + 1)); }
     MLNETTRANSFER_SHARED=/nowhere dotnet "examples/SemanticSearch/bin/$configuration/net10.0/SemanticSearch.dll" --data support --ask "where is my parcel" ||
         { echo "The example SemanticSearch failed."; failed_projects=$((failed_projects + 1)); }
-    MLNETTRANSFER_SHARED=/nowhere dotnet "examples/FurtherPretraining/bin/$configuration/net10.0/FurtherPretraining.dll" --data support --unlabelled 200 --labelled 100 --epochs 1 ||
+    MLNETTRANSFER_SHARED=/nowhere dotnet "examples/FurtherPretraining/bin/$configuration/net10.0/FurtherPretraining.dll" --data support --unlabelled 200 --labelled 200 --epochs 4 ||
         { echo "The example FurtherPretraining failed."; failed_projects=$((failed_projects + 1)); }
     MLNETTRANSFER_SHARED=/nowhere dotnet "examples/Ulmfit/bin/$configuration/net10.0/Ulmfit.dll" --data support --general-steps 20 --target-steps 20 --epochs 2 ||
         { echo "The example Ulmfit failed."; failed_projects=$((failed_projects + 1)); }

@@ -75,6 +75,8 @@ internal static class Comparison
             Model = model,
             SecondTextColumnName = set.IsPairs ? "SecondText" : null,
             Truncation = { MaxTokens = request.MaxTokens },
+            // The encoder in the package was taught by the mean of its states.
+            HeadPooling = request.Checkpoint is null ? TokenPooling.Mean : null,
             CancellationToken = cancel,
             Training = { Epochs = request.Epochs, LearningRate = request.Rate },
         };

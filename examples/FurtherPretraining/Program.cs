@@ -12,10 +12,10 @@ var test = new Option<int>("--test") { Description = "Rows to judge by.", Defaul
 var tokens = new Option<int>("--max-tokens") { Description = "Tokens of a row.", DefaultValueFactory = _ => 128 };
 var pretrainingEpochs = new Option<int>("--pretraining-epochs") { Description = "Passes over the rows without labels.", DefaultValueFactory = _ => 1 };
 var epochs = new Option<int>("--epochs") { Description = "Passes over the rows with labels.", DefaultValueFactory = _ => 3 };
-var rate = new Option<double>("--rate") { Description = "The learning rate of fine-tuning.", DefaultValueFactory = _ => 1e-4 };
+var rate = new Option<double?>("--rate") { Description = "The learning rate of fine-tuning; left out, 6e-4 for the small encoder in the package, else 1e-4." };
 var seeds = new Option<int>("--seeds") { Description = "How many times each is fine-tuned, every time on other rows.", DefaultValueFactory = _ => 1 };
 
 var command = new RootCommand("Further pretraining, then fine-tuning, in ML.NET.") { data, checkpoint, labelled, unlabelled, test, tokens, pretrainingEpochs, epochs, rate, seeds };
 command.SetAction((p, cancel) => Task.FromResult(Comparison.Run(
-    new(p.GetValue(data)!, p.GetValue(checkpoint), p.GetValue(labelled), p.GetValue(unlabelled), p.GetValue(test), p.GetValue(tokens), p.GetValue(pretrainingEpochs), p.GetValue(epochs), p.GetValue(rate), p.GetValue(seeds)), cancel)));
+    new(p.GetValue(data)!, p.GetValue(checkpoint), p.GetValue(labelled), p.GetValue(unlabelled), p.GetValue(test), p.GetValue(tokens), p.GetValue(pretrainingEpochs), p.GetValue(epochs), p.GetValue(rate) ?? (p.GetValue(checkpoint) is null ? 6e-4 : 1e-4), p.GetValue(seeds)), cancel)));
 return command.Parse(args).Invoke();
