@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using MLNetTransfer.Modeling.Families;
 using static TorchSharp.torch;
 
@@ -54,7 +55,8 @@ public sealed class SafetensorsFile : ITensorStore
     public static SafetensorsFile Open(ReadOnlyMemory<byte> content)
     {
         const string what = "The safetensors in memory";
-        using var stream = new MemoryStream(content.ToArray(), writable: false);
+        // The header alone is read as a stream; the numbers stay where they are.
+        using var stream = MemoryMarshal.TryGetArray(content, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) : new MemoryStream(content.ToArray(), writable: false);
         var header = ReadHeader(stream, content.Length, what, out var headerLength);
         return new SafetensorsFile(header, new MemoryData(content[(8 + headerLength)..]), what);
     }

@@ -29,6 +29,11 @@ internal sealed class CorpusRows
     /// <summary>Tokens of each row.</summary>
     public IReadOnlyList<int> Lengths => _counts;
 
-    /// <summary>Copies a row's tokens into the front of <paramref name="into"/>.</summary>
-    public void Read(int row, Span<int> into) => _corpus.Read(_starts[row], into[.._counts[row]]);
+    /// <summary>A row's tokens.</summary>
+    public int[] Read(int row)
+    {
+        var ids = new int[_counts[row]];
+        _corpus.Read(_starts[row], ids);
+        return ids;
+    }
 }

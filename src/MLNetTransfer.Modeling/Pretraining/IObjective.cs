@@ -10,20 +10,13 @@ internal interface IObjective
     nn.Module Model { get; }
 
     /// <summary>Makes rows of a corpus.</summary>
-    IObjectiveRows Over(TokenCorpus corpus);
+    ObjectiveRows Over(TokenCorpus corpus);
 }
 
 /// <summary>The rows that an objective makes of a corpus.</summary>
-internal interface IObjectiveRows
-{
-    /// <summary>Tokens of each row.</summary>
-    IReadOnlyList<int> Lengths { get; }
-
-    /// <summary>Runs the model on rows, as one batch. The caller owns a dispose scope.</summary>
-    /// <param name="rows">Numbers of rows.</param>
-    /// <param name="random">Decides what is hidden.</param>
-    ObjectiveLoss Loss(IReadOnlyList<int> rows, RandomSource random);
-}
+/// <param name="Lengths">Tokens of each row.</param>
+/// <param name="Loss">Runs the model on rows, by their numbers, as one batch; what is drawn decides what is hidden. The caller owns a dispose scope.</param>
+internal sealed record ObjectiveRows(IReadOnlyList<int> Lengths, Func<IReadOnlyList<int>, RandomSource, ObjectiveLoss> Loss);
 
 /// <summary>The loss of a batch, and the part of it that perplexity is made of.</summary>
 /// <param name="Total">What is minimised.</param>

@@ -12,7 +12,11 @@ internal sealed class MaskedTokens(MaskedLanguageModel model, PretrainingSetup s
 
     public nn.Module Model => model;
 
-    public IObjectiveRows Over(TokenCorpus corpus) => new Rows(this, setup.Check(corpus));
+    public ObjectiveRows Over(TokenCorpus corpus)
+    {
+        var rows = new SingleTextRows(setup.Check(corpus), setup, setup.Options.MaxTokens);
+        return new ObjectiveRows(rows.Lengths, (numbers, random) => Loss([.. numbers.Select(rows.Row)], random));
+    }
 
     private ObjectiveLoss Loss(TokenRow[] rows, RandomSource random)
     {
@@ -20,15 +24,4 @@ internal sealed class MaskedTokens(MaskedLanguageModel model, PretrainingSetup s
         TaskLoss loss = SummedLoss.Of(model.Loss(model.Forward(batch.Tokens, batch.Positions), batch.Labels), batch.Count);
         return new ObjectiveLoss(loss, loss);
     }
-
-    private sealed class Rows(MaskedTokens objective, TokenCorpus corpus) : IObjectiveRows
-    {
-        private readonly SingleTextRows _rows = new(corpus, setup: objective.Setup, objective.Setup.Options.MaxTokens);
-
-        public IReadOnlyList<int> Lengths => _rows.Lengths;
-
-        public ObjectiveLoss Loss(IReadOnlyList<int> rows, RandomSource random) => objective.Loss([.. rows.Select(_rows.Row)], random);
-    }
-
-    private PretrainingSetup Setup => setup;
 }

@@ -12,7 +12,11 @@ internal sealed class MaskedTokensAndNextSentence(PretrainingModel model, Pretra
 
     public nn.Module Model => model;
 
-    public IObjectiveRows Over(TokenCorpus corpus) => new Rows(this, new SentencePairs(setup.Check(corpus), setup));
+    public ObjectiveRows Over(TokenCorpus corpus)
+    {
+        var pairs = new SentencePairs(setup.Check(corpus), setup);
+        return new ObjectiveRows(pairs.Lengths, (numbers, random) => Loss([.. numbers.Select(r => pairs.Draw(r, random))], random));
+    }
 
     private ObjectiveLoss Loss((TokenRow Row, bool Follows)[] rows, RandomSource random)
     {
@@ -27,12 +31,5 @@ internal sealed class MaskedTokensAndNextSentence(PretrainingModel model, Pretra
                 SummedLoss.Of(model.Loss(tokens, pair, batch.Labels, follows), rows.Length),
                 new TaskLoss(tokenLoss.detach() * batch.Count, batch.Count));
         }
-    }
-
-    private sealed class Rows(MaskedTokensAndNextSentence objective, SentencePairs pairs) : IObjectiveRows
-    {
-        public IReadOnlyList<int> Lengths => pairs.Lengths;
-
-        public ObjectiveLoss Loss(IReadOnlyList<int> rows, RandomSource random) => objective.Loss([.. rows.Select(r => pairs.Draw(r, random))], random);
     }
 }

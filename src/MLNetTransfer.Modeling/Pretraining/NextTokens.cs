@@ -10,36 +10,18 @@ internal sealed class NextTokens(CausalLanguageModel model, PretrainingSetup set
 {
     public nn.Module Model => model;
 
-    public IObjectiveRows Over(TokenCorpus corpus) => new Rows(this, setup.Check(corpus));
+    public ObjectiveRows Over(TokenCorpus corpus)
+    {
+        var rows = new CorpusRows(setup.Check(corpus), setup.Options.MaxTokens, shortest: 2, overlap: 1);
+        return new ObjectiveRows(rows.Lengths, (numbers, _) => Loss([.. numbers.Select(r => new TokenRow(rows.Read(r)))]));
+    }
 
     private ObjectiveLoss Loss(TokenRow[] rows)
     {
         using TokenBatch batch = setup.Batch(rows);
         int told = rows.Sum(r => r.Length - 1);
-        using Tensor? padding = batch.AttentionMask?.logical_not();
-        using Tensor labels = padding is null ? batch.TokenIds.alias() : batch.TokenIds.masked_fill(padding, Ignored);
+        using Tensor labels = PretrainingSetup.LabelsOf(batch);
         TaskLoss loss = SummedLoss.Of(model.Loss(model.Forward(batch), labels), told);
         return new ObjectiveLoss(loss, loss);
-    }
-
-    // What the heads' losses leave out.
-    private const long Ignored = -100;
-
-    private PretrainingSetup Setup => setup;
-
-    private sealed class Rows(NextTokens objective, TokenCorpus corpus) : IObjectiveRows
-    {
-        private readonly CorpusRows _rows = new(corpus, objective.Setup.Options.MaxTokens, shortest: 2, overlap: 1);
-
-        public IReadOnlyList<int> Lengths => _rows.Lengths;
-
-        public ObjectiveLoss Loss(IReadOnlyList<int> rows, RandomSource random) => objective.Loss([.. rows.Select(Row)]);
-
-        private TokenRow Row(int row)
-        {
-            var ids = new int[_rows.Lengths[row]];
-            _rows.Read(row, ids);
-            return new TokenRow(ids);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using MLNetTransfer.Modeling.Families;
+using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Tokenization;
 using static TorchSharp.torch;
 
@@ -36,6 +37,13 @@ internal sealed class PretrainingSetup
 
     /// <summary>Rows as a batch on the encoder's device.</summary>
     public TokenBatch Batch(IReadOnlyList<TokenRow> rows) => TokenBatch.Create(rows, Encoder.Config.PadTokenId, Device);
+
+    /// <summary>A batch's own tokens as labels, <c>[batch, sequence]</c> int64, its padding such as the losses leave out.</summary>
+    public static Tensor LabelsOf(TokenBatch batch)
+    {
+        using Tensor? padding = batch.AttentionMask?.logical_not();
+        return padding is null ? batch.TokenIds.alias() : batch.TokenIds.masked_fill(padding, Losses.Ignored);
+    }
 
     /// <summary>Numbers as an int64 tensor on the encoder's device: <c>[count]</c>.</summary>
     public Tensor Numbers(List<long> numbers) => tensor(numbers.ToArray(), dtype: ScalarType.Int64, device: Device);

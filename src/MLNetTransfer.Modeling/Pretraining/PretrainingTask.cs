@@ -20,8 +20,8 @@ public sealed class PretrainingTask : ITrainingTask
     private const int ValidationBatch = 32, ValidationTokens = 8_192;
 
     private readonly IObjective _objective;
-    private readonly IObjectiveRows _training;
-    private readonly IObjectiveRows? _heldOut;
+    private readonly ObjectiveRows _training;
+    private readonly ObjectiveRows? _heldOut;
 
     private PretrainingTask(IObjective objective, TokenCorpus training, TokenCorpus? heldOut)
     {
@@ -112,7 +112,7 @@ public sealed class PretrainingTask : ITrainingTask
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, double> Validate(CancellationToken cancellation)
     {
-        IObjectiveRows rows = _heldOut ?? throw new InvalidOperationException("There is no held-out text.");
+        ObjectiveRows rows = _heldOut ?? throw new InvalidOperationException("There is no held-out text.");
         if (Model.training) Model.eval();
 
         var type = ComputeType.Current;

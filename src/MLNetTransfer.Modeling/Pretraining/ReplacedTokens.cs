@@ -17,7 +17,6 @@ internal sealed class ReplacedTokens : IObjective
         if (generator.Encoder.Config.VocabularySize != discriminator.Encoder.Config.VocabularySize)
             throw new ArgumentException(
                 $"The generator's vocabulary has {generator.Encoder.Config.VocabularySize} tokens, and the discriminator's {discriminator.Encoder.Config.VocabularySize}. Both must read the same tokens.", nameof(generator));
-        // What a generator of tokens was made for: it sees the mask where nothing else is hidden.
         _networks = new Networks(generator, discriminator);
         _setup = setup;
         _masker = new TokenMasker(setup.Tokenizer, setup.Options);
@@ -25,7 +24,11 @@ internal sealed class ReplacedTokens : IObjective
 
     public nn.Module Model => _networks;
 
-    public IObjectiveRows Over(TokenCorpus corpus) => new Rows(this, _setup.Check(corpus));
+    public ObjectiveRows Over(TokenCorpus corpus)
+    {
+        var rows = new SingleTextRows(_setup.Check(corpus), _setup, _setup.Options.MaxTokens);
+        return new ObjectiveRows(rows.Lengths, (numbers, random) => Loss([.. numbers.Select(rows.Row)], random));
+    }
 
     private ObjectiveLoss Loss(TokenRow[] rows, RandomSource random)
     {
@@ -55,15 +58,6 @@ internal sealed class ReplacedTokens : IObjective
         Tensor ids = original.scatter(0, batch.Positions, draws);
         replaced = ids.ne(original).view(batch.Tokens.TokenIds.shape).MoveToOuterDisposeScope();
         return new TokenBatch(ids.view(batch.Tokens.TokenIds.shape).MoveToOuterDisposeScope(), batch.Tokens.AttentionMask?.alias().MoveToOuterDisposeScope(), batch.Tokens.TokenTypeIds?.alias().MoveToOuterDisposeScope());
-    }
-
-    private sealed class Rows(ReplacedTokens objective, TokenCorpus corpus) : IObjectiveRows
-    {
-        private readonly SingleTextRows _rows = new(corpus, objective._setup, objective._setup.Options.MaxTokens);
-
-        public IReadOnlyList<int> Lengths => _rows.Lengths;
-
-        public ObjectiveLoss Loss(IReadOnlyList<int> rows, RandomSource random) => objective.Loss([.. rows.Select(_rows.Row)], random);
     }
 
     /// <summary>Both networks as one, whose parameters are trained together.</summary>

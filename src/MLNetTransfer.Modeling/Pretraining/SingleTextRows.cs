@@ -29,10 +29,5 @@ internal sealed class SingleTextRows
     public TokenRow Row(int row) => _setup.Tokenizer.Template.Compose(Text(row));
 
     /// <summary>A row's text, without special tokens.</summary>
-    public int[] Text(int row)
-    {
-        var ids = new int[_rows.Lengths[row]];
-        _rows.Read(row, ids);
-        return ids;
-    }
+    public int[] Text(int row) => _rows.Read(row);
 }

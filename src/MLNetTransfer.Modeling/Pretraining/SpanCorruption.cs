@@ -11,8 +11,6 @@ internal sealed class SpanCorruption : IObjective
     // As many marks as T5's vocabularies have.
     private const int MarkCount = 100;
 
-    private const long Ignored = -100;
-
     private readonly ConditionalGenerationModel _model;
     private readonly PretrainingSetup _setup;
     private readonly int[] _marks;
@@ -27,7 +25,14 @@ internal sealed class SpanCorruption : IObjective
 
     public nn.Module Model => _model;
 
-    public IObjectiveRows Over(TokenCorpus corpus) => new Rows(this, _setup.Check(corpus));
+    public ObjectiveRows Over(TokenCorpus corpus)
+    {
+        PretrainingOptions options = _setup.Options;
+        // A row loses its spans and gets a mark for each.
+        double left = 1 - options.MaskedShare + (options.MaskedShare / options.MeanSpan);
+        var rows = new SingleTextRows(_setup.Check(corpus), _setup, Math.Max(options.MaxTokens, (int)(options.MaxTokens / left)));
+        return new ObjectiveRows(rows.Lengths, (numbers, random) => Loss(numbers.Select(rows.Text), random));
+    }
 
     /// <summary>Cuts spans out of a text.</summary>
     /// <returns>What is left, with marks, and the answer; both without special tokens.</returns>
@@ -72,29 +77,9 @@ internal sealed class SpanCorruption : IObjective
         }
 
         using TokenBatch batch = _setup.Batch(sources), target = _setup.Batch(answers);
-        using Tensor? padding = target.AttentionMask?.logical_not();
-        using Tensor labels = padding is null ? target.TokenIds.alias() : target.TokenIds.masked_fill(padding, Ignored);
+        using Tensor labels = PretrainingSetup.LabelsOf(target);
         using Tensor before = _model.DecoderTokenIds(labels);
         TaskLoss loss = SummedLoss.Of(_model.Loss(_model.Forward(batch, before), labels), answers.Sum(a => a.Length));
         return new ObjectiveLoss(loss, loss);
-    }
-
-    private sealed class Rows : IObjectiveRows
-    {
-        private readonly SpanCorruption _objective;
-        private readonly SingleTextRows _rows;
-
-        public Rows(SpanCorruption objective, TokenCorpus corpus)
-        {
-            _objective = objective;
-            PretrainingOptions options = objective._setup.Options;
-            // A row loses its spans and gets a mark for each.
-            double left = 1 - options.MaskedShare + (options.MaskedShare / options.MeanSpan);
-            _rows = new SingleTextRows(corpus, objective._setup, Math.Max(options.MaxTokens, (int)(options.MaxTokens / left)));
-        }
-
-        public IReadOnlyList<int> Lengths => _rows.Lengths;
-
-        public ObjectiveLoss Loss(IReadOnlyList<int> rows, RandomSource random) => _objective.Loss(rows.Select(_rows.Text), random);
     }
 }
