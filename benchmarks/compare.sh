@@ -27,5 +27,5 @@ dotnet examples/TextClassification/bin/Release/net10.0/TextClassification.dll tr
 dotnet publish benchmarks/Throughput -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -p:TieredPGO=false -o "$work/published" -v q --nologo
 
 lscpu 2> /dev/null | sed -n 's/^Model name: */CPU: /p'
-"${ours[@]}" compare "$checkpoint" "$work/data.rows" --peers "$peers" --node "$work" --onnx "$work/model.onnx" --zip "$work/model.zip" --published "$work/published/MLNetTransfer.Benchmarks" --python "$python" --runs "$runs"
+"${ours[@]}" compare "$checkpoint" "$work/data.rows" --texts "$data" --take "$take" --peers "$peers" --node "$work" --onnx "$work/model.onnx" --zip "$work/model.zip" --published "$work/published/MLNetTransfer.Benchmarks" --python "$python" --runs "$runs"
 "${ours[@]}" memory "$checkpoint" "$work/data.rows"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sets up, builds and runs every test. The last line sums them over all test projects: `N passed, N failed, N skipped`.
+# Sets up, builds and runs every test. The last line sums them over all test projects: `N passed, N failed, N skipped`;
+# the names of those that failed stand above it.
 #
 #   eng/test.sh [arguments of dotnet test, for example --filter WordPiece]
 #
@@ -44,6 +45,7 @@ fi
 
 sum() { grep -oE "$1: +[0-9]+, " "$log" | grep -oE '[0-9]+' | awk '{ s += $1 } END { print s + 0 }'; }
 failed=$(sum Failed)
+grep -E -A 6 '^ +Failed [^ ]' "$log"
 if ((failed == 0 && failed_projects > 0)); then failed=$failed_projects; fi
 echo "$(sum Passed) passed, $failed failed, $(sum Skipped) skipped"
 ((failed == 0))

@@ -16,6 +16,9 @@ internal static class Contestant
 {
     private const int WarmUp = 5;
 
+    /// <summary>Rows that are not counted where batches have the usual 32.</summary>
+    public const int WarmUpRows = WarmUp * 32;
+
     public static Result Train(string checkpoint, string rowsFile, int epochs, int batch, double learningRate, TrainingPrecision precision)
     {
         var losses = new List<double>();
@@ -97,7 +100,7 @@ internal static class Contestant
         return model;
     }
 
-    private static Result Measured(string what, string recipe, double seconds, int rows, int tokens, int padded) => new()
+    public static Result Measured(string what, string recipe, double seconds, int rows, int tokens, int padded) => new()
     {
         Peer = "MLNetTransfer",
         What = what,

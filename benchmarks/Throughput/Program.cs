@@ -2,6 +2,7 @@
 //
 //   rows CHECKPOINT DATA.tsv OUT        tokenizes: text TAB label (or, with --label-first, label TAB text) to the peers' file of rows
 //   train | pretrain | score CHECKPOINT ROWS       our side; one JSON line, as the peers print
+//   features CHECKPOINT DATA.tsv        our side of the same rows as texts: TransformerFeatures, nothing cached before
 //   first MODEL.zip TEXT                loads a saved model and predicts once
 //   tokenize TOKENIZER.json TEXTS.jsonl our side of tokenizers.sh
 //   memory CHECKPOINT ROWS              resident memory over 500 training steps
@@ -41,6 +42,9 @@ write.SetAction(p =>
     Rows.Write(p.GetValue(output)!, lines.Select(l => (int.Parse(l[1], CultureInfo.InvariantCulture), tokenizer.Tokenize(l[0]).TokenIds)));
 });
 
+var features = new Command("features") { checkpoint, data, take, maxTokens };
+features.SetAction(p => Console.WriteLine(FeatureRun.Time(p.GetValue(checkpoint)!, p.GetValue(data)!, p.GetValue(take), p.GetValue(maxTokens)).ToJson()));
+
 var model = new Argument<string>("model");
 var text = new Argument<string>("text");
 var first = new Command("first") { model, text };
@@ -72,7 +76,8 @@ var onnx = new Option<string>("--onnx") { Description = "The model that `bert_to
 var zip = new Option<string?>("--zip") { Description = "A saved model of the same encoder, for the time to the first prediction." };
 var published = new Option<string?>("--published") { Description = "This program, published with ReadyToRun, for the same; left out, as it is." };
 var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount };
-foreach (var symbol in new Symbol[] { checkpoint, rows, python, node, peers, runs, onnx, zip, published, threads, batch })
+var texts = new Option<string?>("--texts") { Description = "The texts that the rows were made of: features are made of them, beside scoring.", DefaultValueFactory = _ => null };
+foreach (var symbol in new Symbol[] { checkpoint, rows, python, node, peers, runs, onnx, zip, published, threads, batch, texts, take })
 {
     if (symbol is Argument argument) compare.Add(argument);
     else compare.Add((Option)symbol);
@@ -105,13 +110,15 @@ compare.SetAction(p =>
     pretraining.Print("Pretraining (masked tokens)", "MLNetTransfer");
 
     var scoring = new Comparison(p.GetValue(runs), folder);
-    scoring.Run(new Dictionary<string, string[]>
+    var scorers = new Dictionary<string, string[]>
     {
         ["MLNetTransfer"] = [.. us, "score", c, r, "--batch", size],
         ["ONNX Runtime, sorted"] = [.. ort, r, "--batch", size, "--threads", n, "--sorted"],
         ["PyTorch standard"] = [.. torch, "score", c, r, "--batch", size, "--threads", n],
         ["PyTorch best"] = [.. torch, "score", c, r, "--batch", size, "--threads", n, "--recipe", "best"],
-    });
+    };
+    if (p.GetValue(texts) is { } file) scorers["MLNetTransfer, features of texts"] = [.. us, "features", c, Path.GetFullPath(file), "--take", p.GetValue(take).ToString(CultureInfo.InvariantCulture)];
+    scoring.Run(scorers);
     scoring.Print("Scoring", "MLNetTransfer");
 
     if (p.GetValue(zip) is not { } saved) return;
@@ -127,7 +134,7 @@ compare.SetAction(p =>
     File.Delete(one);
 });
 
-return new RootCommand("Throughput beside the peers.") { write, train, pretrain, score, first, tokenize, memory, compare }.Parse(args).Invoke();
+return new RootCommand("Throughput beside the peers.") { write, train, pretrain, score, first, tokenize, features, memory, compare }.Parse(args).Invoke();
 
 internal sealed class Input
 {

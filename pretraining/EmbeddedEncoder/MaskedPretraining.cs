@@ -33,7 +33,7 @@ internal static class MaskedPretraining
     private static void SetEmbeddings(MaskedLanguageModel model, float[] values)
     {
         using var noGradients = torch.no_grad();
-        var table = model.Encoder.named_parameters().Single(p => p.name == "embeddings.tokens.table.weight").parameter;
+        var table = model.Encoder.named_parameters().Single(p => p.Item1 == "embeddings.tokens.table.weight").Item2;
         using var first = torch.tensor(values, table.shape);
         table.copy_(first);
     }

@@ -7,6 +7,7 @@ using MLNetTransfer.Modeling.Pretraining;
 using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.Modeling.Training;
 using TorchSharp;
+using TorchSharp.Modules;
 
 namespace MLNetTransfer.Engine;
 
@@ -101,8 +102,8 @@ internal static class FurtherPretraining
     private static void Save(string folder, TaskModel network, HeadKind head, TextModel model)
     {
         var names = model.Family.NamesOf(network.Encoder.Config, head);
-        var learnt = network.Encoder.named_parameters().Select(p => p.name).ToHashSet();
-        var others = model.Network.Encoder.named_parameters().Where(p => !learnt.Contains(p.name)).Select(p => KeyValuePair.Create(names.ToCheckpoint("encoder." + p.name), (torch.Tensor)p.parameter));
+        IEnumerable<(string Name, Parameter Parameter)> learnt = network.Encoder.named_parameters(), before = model.Network.Encoder.named_parameters();
+        var others = before.ExceptBy(learnt.Select(p => p.Name), p => p.Name).Select(p => KeyValuePair.Create(names.ToCheckpoint("encoder." + p.Name), (torch.Tensor)p.Parameter));
         model.Tokenizer.Save(folder);
         CheckpointWriter.Write(folder, network.Encoder.Config.Source, [.. CheckpointWriter.Collect(network, names), .. others]);
     }
