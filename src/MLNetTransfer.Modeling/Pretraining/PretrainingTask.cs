@@ -118,9 +118,7 @@ public sealed class PretrainingTask : ITrainingTask
         var type = ComputeType.Current;
         List<int[]> batches = BatchPlanner.ForScoring(rows.Lengths, ValidationBatch, ValidationTokens);
         var losses = new (double Sum, double Weight)[batches.Count];
-        if (Model.parameters().First().device.type == DeviceType.CPU) WorkerThreads.For(batches.Count, Score);
-        else for (int i = 0; i < batches.Count; i++) Score(i);
-
+        WorkerThreads.For(batches.Count, Model.parameters().First().device, Score);
         double loss = losses.Sum(l => l.Sum) / losses.Sum(l => l.Weight);
         return new Dictionary<string, double> { [Perplexity] = Math.Exp(loss), [TokenLoss] = loss };
 

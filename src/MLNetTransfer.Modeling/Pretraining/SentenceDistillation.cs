@@ -74,9 +74,7 @@ public sealed class SentenceDistillation : ITrainingTask, IDisposable
         var type = ComputeType.Current;
         List<int[]> batches = BatchPlanner.ForScoring([.. _rows.Skip(_trainingCount).Select(r => r.Length)], ValidationBatch, ValidationTokens);
         var sums = new double[batches.Count];
-        if (_device.type == DeviceType.CPU) WorkerThreads.For(batches.Count, Score);
-        else for (int i = 0; i < batches.Count; i++) Score(i);
-
+        WorkerThreads.For(batches.Count, _device, Score);
         return new Dictionary<string, double> { [Cosine] = sums.Sum() / (_rows.Count - _trainingCount) };
 
         void Score(int i)

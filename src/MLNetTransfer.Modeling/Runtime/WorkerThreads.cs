@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Runtime;
@@ -11,14 +12,24 @@ namespace MLNetTransfer.Modeling.Runtime;
 /// </summary>
 internal static class WorkerThreads
 {
+    // Fewer rows leave a core below its speed; fewer batches leave threads idle while the last one runs.
+    private const int FewestRows = 8, BatchesOfAThread = 4;
+
     private static readonly Lazy<BlockingCollection<Action>?> _queue = new(Start);
     private static int _count;
 
-    /// <summary>Runs <paramref name="body"/> for 0 to <paramref name="count"/> - 1, on the threads where there are some to share it, else on the calling thread.</summary>
+    /// <summary>How many rows a batch has where there are so many rows to share: few enough for all threads to be busy until the end.</summary>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="most">How many a batch may have.</param>
+    /// <param name="device">Where they run.</param>
+    public static int BatchSize(int rows, int most, Device device) =>
+        device.type != DeviceType.CPU || _queue.Value is null ? most : Math.Min(most, Math.Max(FewestRows, rows / (BatchesOfAThread * _count)));
+
+    /// <summary>Runs <paramref name="body"/> for 0 to <paramref name="count"/> - 1, for work on the CPU on the threads where there are some to share it, else on the calling thread.</summary>
     /// <exception cref="Exception">What a call threw first; no further ones are begun after it.</exception>
-    public static void For(int count, Action<int> body)
+    public static void For(int count, Device device, Action<int> body)
     {
-        if (count < 2 || _queue.Value is not { } queue)
+        if (count < 2 || device.type != DeviceType.CPU || _queue.Value is not { } queue)
         {
             for (var i = 0; i < count; i++) body(i);
             return;

@@ -88,7 +88,7 @@ public sealed class RowTokenizer
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public TokenRow[] Tokenize(IReadOnlyList<string> texts, IReadOnlyList<string?>? seconds = null, int maxDegreeOfParallelism = -1, CancellationToken cancellationToken = default)
     {
-        const int RowsAtATime = 256;
+        const int RowsAtATime = 64;
 
         ArgumentNullException.ThrowIfNull(texts);
         if (seconds is not null && seconds.Count != texts.Count)

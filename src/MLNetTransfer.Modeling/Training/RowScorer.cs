@@ -42,9 +42,8 @@ internal sealed class RowScorer
 
         var scores = new float[rows.Count][];
         var type = _computeType ?? ComputeType.Current;
-        var batches = BatchPlanner.ForScoring([.. rows.Select(r => r.Length)], _batchSize, _maxTokens);
-        if (_device.type == DeviceType.CPU) WorkerThreads.For(batches.Count, i => Score(batches[i]));
-        else batches.ForEach(Score);
+        var batches = BatchPlanner.ForScoring([.. rows.Select(r => r.Length)], WorkerThreads.BatchSize(rows.Count, _batchSize, _device), _maxTokens);
+        WorkerThreads.For(batches.Count, _device, i => Score(batches[i]));
         return scores;
 
         void Score(int[] batch)

@@ -24,9 +24,8 @@ internal sealed class SequenceTaggerScorer(SequenceTagger model)
         var scores = new float[rows.Count][];
         int[] filled = [.. Enumerable.Range(0, rows.Count).Where(i => rows[i].Length > 0)];
         for (var i = 0; i < scores.Length; i++) scores[i] = [];
-        var batches = BatchPlanner.ForScoring([.. filled.Select(i => rows[i].Length / size)], BatchSize, MaxWords);
-        if (device.type == DeviceType.CPU) WorkerThreads.For(batches.Count, i => Run(batches[i]));
-        else batches.ForEach(Run);
+        var batches = BatchPlanner.ForScoring([.. filled.Select(i => rows[i].Length / size)], WorkerThreads.BatchSize(filled.Length, BatchSize, device), MaxWords);
+        WorkerThreads.For(batches.Count, device, i => Run(batches[i]));
         return scores;
 
         void Run(int[] batch)

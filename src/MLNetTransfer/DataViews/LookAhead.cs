@@ -50,7 +50,7 @@ internal sealed class LookAhead<TRow, TScore>(Func<DataViewRowCursor> open, Scor
         _rowsRead += _rows.Count;
         _scores = map.Scorer.Score(_rows);
         _blockStart = first;
-        _blockSize = Math.Min(2 * _blockSize, LargestBlock);
+        _blockSize = Math.Min(4 * _blockSize, LargestBlock);
     }
 
     private void Open()
