@@ -3,7 +3,6 @@ using MLNetTransfer.Modeling.Layers;
 using MLNetTransfer.Modeling.Runtime;
 using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.Modeling.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Pretraining;

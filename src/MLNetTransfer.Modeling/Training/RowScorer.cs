@@ -2,7 +2,6 @@ using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Layers;
 using MLNetTransfer.Modeling.Runtime;
 using MLNetTransfer.Modeling.Tokenization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Training;

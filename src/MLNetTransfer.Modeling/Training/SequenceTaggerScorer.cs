@@ -1,7 +1,6 @@
 using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Layers;
 using MLNetTransfer.Modeling.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Training;

@@ -13,11 +13,8 @@ using MLNetTransfer.Schema;
 
 namespace MLNetTransfer.Features;
 
-/// <summary>
-/// Adds a column of features. Safe to use from many threads. Dispose it to free the network's memory; a PredictionEngine and a TransformerChain dispose the
-/// transformers they own.
-/// </summary>
-public sealed class TransformerFeaturesTransformer : ITransformer, ISavedTransformer<TransformerFeaturesTransformer>, IDisposable
+/// <summary>Adds a column of features.</summary>
+public sealed class TransformerFeaturesTransformer : ScoringTransformer, ISavedTransformer<TransformerFeaturesTransformer>
 {
     private const string TaskEntry = "features.json";
     private const string CacheKey = "cache";
@@ -26,7 +23,7 @@ public sealed class TransformerFeaturesTransformer : ITransformer, ISavedTransfo
     private readonly FeatureScorer _scorer;
     private readonly bool _caches;
 
-    internal TransformerFeaturesTransformer(TextModel model, FeatureSettings settings, FeatureCacheOptions? cache)
+    internal TransformerFeaturesTransformer(TextModel model, FeatureSettings settings, FeatureCacheOptions? cache) : base(FormatOf<TransformerFeaturesTransformer>())
     {
         _model = model;
         _settings = settings;
@@ -36,32 +33,14 @@ public sealed class TransformerFeaturesTransformer : ITransformer, ISavedTransfo
 
     static SavedFormat ISavedTransformer<TransformerFeaturesTransformer>.Format { get; } = new(Signature: "TRFEATUR", LoaderName: "TransformerFeatures");
 
-    bool ITransformer.IsRowToRowMapper => true;
-
     /// <summary>How many numbers a row's features are.</summary>
     public int FeatureCount => ((FeatureModel)_model.Network).Size;
 
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A text column is missing or of the wrong type.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A text column is missing or of the wrong type.</exception>
-    public IDataView Transform(IDataView input)
+    private protected override void Write(EntryWriter entries)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoredDataView<TextRow, float[]>(input, Map(input.Schema));
-    }
-
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
-
-    void ICanSaveModel.Save(ModelSaveContext ctx)
-    {
-        var entries = new EntryWriter(ctx, FormatOf<TransformerFeaturesTransformer>());
         _settings.Write(entries, TaskEntry);
         entries.Write(CacheKey, [(byte)(_caches ? 1 : 0)]);
         TextModelEntries.Write(entries, _model);
-        entries.Finish();
     }
 
     static TransformerFeaturesTransformer ISavedTransformer<TransformerFeaturesTransformer>.Load(IHostEnvironment env, EntryReader entries)
@@ -75,17 +54,14 @@ public sealed class TransformerFeaturesTransformer : ITransformer, ISavedTransfo
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         _scorer.Dispose();
         _model.Dispose();
     }
 
-    private static SavedFormat FormatOf<T>() where T : ITransformer, ISavedTransformer<T> => T.Format;
-
-    private ScoringMap<TextRow, float[]> Map(DataViewSchema inputSchema)
+    private protected override ScoringMap Map(DataViewSchema inputSchema)
     {
-        ArgumentNullException.ThrowIfNull(inputSchema);
         var declaration = FeatureColumn.Declare(_settings.OutputColumn, FeatureCount, ((FeatureModel)_model.Network).SlotNames);
         return new ScoringMap<TextRow, float[]>(inputSchema, _settings.Texts, [new ScoreColumn<float[], VBuffer<float>>(declaration, VectorColumn.Copy)], _scorer);
     }

@@ -13,11 +13,8 @@ using MLNetTransfer.Schema;
 
 namespace MLNetTransfer.Features;
 
-/// <summary>
-/// Adds a column of words' features. Safe to use from many threads. Dispose it to free the network's memory; a PredictionEngine and a TransformerChain dispose the
-/// transformers they own.
-/// </summary>
-public sealed class TransformerWordFeaturesTransformer : ITransformer, ISavedTransformer<TransformerWordFeaturesTransformer>, IDisposable
+/// <summary>Adds a column of words' features.</summary>
+public sealed class TransformerWordFeaturesTransformer : ScoringTransformer, ISavedTransformer<TransformerWordFeaturesTransformer>
 {
     private const string TaskEntry = "word-features.json";
     private const string CacheKey = "cache";
@@ -26,7 +23,7 @@ public sealed class TransformerWordFeaturesTransformer : ITransformer, ISavedTra
     private readonly WordFeatureScorer _scorer;
     private readonly bool _caches;
 
-    internal TransformerWordFeaturesTransformer(TextModel model, WordFeatureSettings settings, FeatureCacheOptions? cache)
+    internal TransformerWordFeaturesTransformer(TextModel model, WordFeatureSettings settings, FeatureCacheOptions? cache) : base(FormatOf<TransformerWordFeaturesTransformer>())
     {
         _model = model;
         _settings = settings;
@@ -36,32 +33,14 @@ public sealed class TransformerWordFeaturesTransformer : ITransformer, ISavedTra
 
     static SavedFormat ISavedTransformer<TransformerWordFeaturesTransformer>.Format { get; } = new(Signature: "TRWRDFEA", LoaderName: "TransformerWordFeatures");
 
-    bool ITransformer.IsRowToRowMapper => true;
-
     /// <summary>How many numbers a word's features are.</summary>
     public int FeatureCount => ((WordFeatureModel)_model.Network).Size;
 
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The column of words is missing or of the wrong type.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The column of words is missing or of the wrong type.</exception>
-    public IDataView Transform(IDataView input)
+    private protected override void Write(EntryWriter entries)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoredDataView<RowValues<string>, float[]>(input, Map(input.Schema));
-    }
-
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
-
-    void ICanSaveModel.Save(ModelSaveContext ctx)
-    {
-        var entries = new EntryWriter(ctx, FormatOf<TransformerWordFeaturesTransformer>());
         entries.Write(TaskEntry, _settings.ToJson());
         entries.Write(CacheKey, [(byte)(_caches ? 1 : 0)]);
         TextModelEntries.Write(entries, _model);
-        entries.Finish();
     }
 
     static TransformerWordFeaturesTransformer ISavedTransformer<TransformerWordFeaturesTransformer>.Load(IHostEnvironment env, EntryReader entries)
@@ -75,17 +54,12 @@ public sealed class TransformerWordFeaturesTransformer : ITransformer, ISavedTra
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         _scorer.Dispose();
         _model.Dispose();
     }
 
-    private static SavedFormat FormatOf<T>() where T : ITransformer, ISavedTransformer<T> => T.Format;
-
-    private ScoringMap<RowValues<string>, float[]> Map(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new(inputSchema, _settings.Words, [new ScoreColumn<float[], VBuffer<float>>(WordFeatureColumn.Declare(_settings.OutputColumn, FeatureCount), VectorColumn.Copy)], _scorer);
-    }
+    private protected override ScoringMap Map(DataViewSchema inputSchema) =>
+        new ScoringMap<RowValues<string>, float[]>(inputSchema, _settings.Words, [new ScoreColumn<float[], VBuffer<float>>(WordFeatureColumn.Declare(_settings.OutputColumn, FeatureCount), VectorColumn.Copy)], _scorer);
 }

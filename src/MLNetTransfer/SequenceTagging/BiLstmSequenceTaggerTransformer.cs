@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetTransfer.DataViews;
 using MLNetTransfer.Engine;
@@ -11,17 +10,14 @@ using MLNetTransfer.SequenceTagging;
 
 namespace MLNetTransfer.SequenceTagging;
 
-/// <summary>
-/// A trained tagger: adds the words' tags and the probability of each tag. Safe to use from many threads. Dispose it to free the network's memory; a
-/// PredictionEngine and a TransformerChain dispose the transformers they own.
-/// </summary>
-public sealed class BiLstmSequenceTaggerTransformer : ITransformer, ISavedTransformer<BiLstmSequenceTaggerTransformer>, IDisposable
+/// <summary>A trained tagger: adds the words' tags and the probability of each tag.</summary>
+public sealed class BiLstmSequenceTaggerTransformer : ScoringTransformer, ISavedTransformer<BiLstmSequenceTaggerTransformer>
 {
     private const string TaskEntry = "tagger.json";
     private readonly TaggerSettings _settings;
     private readonly TaggerScorer _scorer;
 
-    internal BiLstmSequenceTaggerTransformer(TaggerSettings settings, SequenceTagger network)
+    internal BiLstmSequenceTaggerTransformer(TaggerSettings settings, SequenceTagger network) : base(FormatOf<BiLstmSequenceTaggerTransformer>())
     {
         _settings = settings;
         _scorer = new TaggerScorer(network, settings.Features.Name);
@@ -29,27 +25,9 @@ public sealed class BiLstmSequenceTaggerTransformer : ITransformer, ISavedTransf
 
     static SavedFormat ISavedTransformer<BiLstmSequenceTaggerTransformer>.Format { get; } = new(Signature: "TRLSTTAG", LoaderName: "BiLstmSequenceTagger");
 
-    bool ITransformer.IsRowToRowMapper => true;
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or of the wrong type.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or of the wrong type.</exception>
-    public IDataView Transform(IDataView input)
+    private protected override void Write(EntryWriter entries)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoredDataView<RowValues<float>, TagScores>(input, Map(input.Schema));
-    }
-
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
-
-    void ICanSaveModel.Save(ModelSaveContext ctx)
-    {
-        var entries = new EntryWriter(ctx, FormatOf<BiLstmSequenceTaggerTransformer>());
         _settings.Write(entries, TaskEntry, _scorer.Network);
-        entries.Finish();
     }
 
     static BiLstmSequenceTaggerTransformer ISavedTransformer<BiLstmSequenceTaggerTransformer>.Load(IHostEnvironment env, EntryReader entries)
@@ -61,13 +39,8 @@ public sealed class BiLstmSequenceTaggerTransformer : ITransformer, ISavedTransf
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _scorer.Dispose();
+    public override void Dispose() => _scorer.Dispose();
 
-    private static SavedFormat FormatOf<T>() where T : ITransformer, ISavedTransformer<T> => T.Format;
-
-    private ScoringMap<RowValues<float>, TagScores> Map(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new(inputSchema, _settings.Features, _settings.Columns.Make(), _scorer);
-    }
+    private protected override ScoringMap Map(DataViewSchema inputSchema) =>
+        new ScoringMap<RowValues<float>, TagScores>(inputSchema, _settings.Features, _settings.Columns.Make(), _scorer);
 }

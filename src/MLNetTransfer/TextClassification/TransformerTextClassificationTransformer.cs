@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetTransfer.DataViews;
 using MLNetTransfer.Engine;
@@ -12,11 +11,8 @@ using MLNetTransfer.TextClassification;
 
 namespace MLNetTransfer.TextClassification;
 
-/// <summary>
-/// A fine-tuned text classifier: adds the predicted class and the probability of each class. Safe to use from many threads. Dispose it to free the network's
-/// memory; a PredictionEngine and a TransformerChain dispose the transformers they own.
-/// </summary>
-public sealed class TransformerTextClassificationTransformer : ITransformer, ISavedTransformer<TransformerTextClassificationTransformer>, IDisposable
+/// <summary>A fine-tuned text classifier: adds the predicted class and the probability of each class.</summary>
+public sealed class TransformerTextClassificationTransformer : ScoringTransformer, ISavedTransformer<TransformerTextClassificationTransformer>
 {
     private const string TaskEntry = "classifier.json";
     private readonly TextModel _model;
@@ -24,7 +20,7 @@ public sealed class TransformerTextClassificationTransformer : ITransformer, ISa
     private readonly MulticlassColumns _columns;
     private readonly ClassScorer _scorer;
 
-    internal TransformerTextClassificationTransformer(TextModel model, TextColumns texts, MulticlassColumns columns)
+    internal TransformerTextClassificationTransformer(TextModel model, TextColumns texts, MulticlassColumns columns) : base(FormatOf<TransformerTextClassificationTransformer>())
     {
         _model = model;
         _texts = texts;
@@ -34,28 +30,10 @@ public sealed class TransformerTextClassificationTransformer : ITransformer, ISa
 
     static SavedFormat ISavedTransformer<TransformerTextClassificationTransformer>.Format { get; } = new(Signature: "TRTXTCLS", LoaderName: "TransformerTextClassify");
 
-    bool ITransformer.IsRowToRowMapper => true;
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A text column is missing or of the wrong type.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A text column is missing or of the wrong type.</exception>
-    public IDataView Transform(IDataView input)
+    private protected override void Write(EntryWriter entries)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoredDataView<TextRow, float[]>(input, Map(input.Schema));
-    }
-
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
-
-    void ICanSaveModel.Save(ModelSaveContext ctx)
-    {
-        var entries = new EntryWriter(ctx, FormatOf<TransformerTextClassificationTransformer>());
         entries.Write(TaskEntry, ClassifierSettings.ToJson(_texts, _columns));
         TextModelEntries.Write(entries, _model);
-        entries.Finish();
     }
 
     static TransformerTextClassificationTransformer ISavedTransformer<TransformerTextClassificationTransformer>.Load(IHostEnvironment env, EntryReader entries)
@@ -79,13 +57,8 @@ public sealed class TransformerTextClassificationTransformer : ITransformer, ISa
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _model.Dispose();
+    public override void Dispose() => _model.Dispose();
 
-    private static SavedFormat FormatOf<T>() where T : ITransformer, ISavedTransformer<T> => T.Format;
-
-    private ScoringMap<TextRow, float[]> Map(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringMap<TextRow, float[]>(inputSchema, _texts, ClassScoreColumns.After(inputSchema, _columns), _scorer);
-    }
+    private protected override ScoringMap Map(DataViewSchema inputSchema) =>
+        new ScoringMap<TextRow, float[]>(inputSchema, _texts, ClassScoreColumns.After(inputSchema, _columns), _scorer);
 }
