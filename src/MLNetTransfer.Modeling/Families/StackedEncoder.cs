@@ -20,16 +20,19 @@ internal sealed record StackedEncoderParts
 /// <summary>Embeddings, a stack of layers and perhaps a pooler: the shape that BERT and its kin share. A family decides what the parts are.</summary>
 internal sealed class StackedEncoder : Encoder
 {
-    private readonly TokenEmbeddings _embeddings;
+    private const string EmbeddingsName = "embeddings";
+
     private readonly LinearLayer? _projection;
     private readonly AttentionSetup? _attention;
     private readonly EncoderStack _layers;
     private readonly LayerNormalization? _norm;
     private readonly Pooler? _pooler;
+    private TokenEmbeddings _embeddings;
+    private bool _borrowsEmbeddings;
 
     public StackedEncoder(EncoderConfig config, TokenEmbeddings embeddings, EncoderStack layers, StackedEncoderParts parts) : base(nameof(StackedEncoder), config)
     {
-        register_module("embeddings", _embeddings = embeddings);
+        register_module(EmbeddingsName, _embeddings = embeddings);
         if (parts.Projection is not null) register_module("projection", _projection = parts.Projection);
         if (parts.Attention is not null) register_module("attention", _attention = parts.Attention);
         register_module("layers", _layers = layers);
@@ -40,8 +43,22 @@ internal sealed class StackedEncoder : Encoder
     /// <inheritdoc/>
     public override bool HasPooler => _pooler is not null;
 
+    /// <summary>What the embeddings are made of.</summary>
+    public TokenEmbeddingsOptions EmbeddingsOptions => _embeddings.Options;
+
     /// <inheritdoc/>
     internal override Tensor TokenWeight => _embeddings.TokenWeight;
+
+    /// <summary>Has the embeddings of another encoder from now on, which stay the other's to dispose; those that it had are gone.</summary>
+    /// <param name="owner">An encoder whose embeddings are made of the same.</param>
+    public void BorrowEmbeddings(StackedEncoder owner)
+    {
+        if (ReferenceEquals(_embeddings, owner._embeddings)) return;
+        ReleaseEmbeddings();
+        if (!_borrowsEmbeddings) _embeddings.Dispose();
+        register_module(EmbeddingsName, _embeddings = owner._embeddings);
+        _borrowsEmbeddings = true;
+    }
 
     /// <inheritdoc/>
     public override EncoderOutput Encode(TokenBatch batch, EncoderOutputs wanted = EncoderOutputs.LastHiddenState)
@@ -72,6 +89,20 @@ internal sealed class StackedEncoder : Encoder
         _layers.Forward(Embed(batch), Attention(batch), firstTokenOnly: false, states, upTo: layer);
         foreach (var state in states) state.MoveToOuterDisposeScope();
         return states;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _borrowsEmbeddings) ReleaseEmbeddings();
+        base.Dispose(disposing);
+    }
+
+    // A module that becomes part of another registers its fields too, by their names.
+    private void ReleaseEmbeddings()
+    {
+        register_module(EmbeddingsName, null!);
+        register_module(nameof(_embeddings), null!);
     }
 
     private void CheckLength(TokenBatch batch)

@@ -57,6 +57,9 @@ internal sealed class TokenEmbeddings : nn.Module
         register_module("norm", _norm = new(options.Size, options.NormEpsilon, options.NormBias));
     }
 
+    /// <summary>What they are made of.</summary>
+    public TokenEmbeddingsOptions Options => _options;
+
     /// <summary>The token table, <c>[vocabulary, size]</c>, for heads that share it.</summary>
     public Tensor TokenWeight => _tokens.Weight;
 

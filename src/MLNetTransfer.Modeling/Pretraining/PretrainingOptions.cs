@@ -31,6 +31,13 @@ public sealed class PretrainingOptions
     /// <value>Default: 50, as in ELECTRA.</value>
     public double DiscriminatorWeight { get; set; } = 50;
 
+    /// <summary>
+    /// Whether generator and discriminator have one set of embeddings, of tokens, positions and token types, that both teach. The generator gets the discriminator's.
+    /// Their configs must ask for the same embeddings; the hidden states of a smaller generator may be narrower than <c>embedding_size</c>.
+    /// </summary>
+    /// <value>Default: null, which shares them where the configs allow it, as in ELECTRA.</value>
+    public bool? ShareEmbeddings { get; set; }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names the option, the range and the value.</exception>
     public void Validate()

@@ -88,13 +88,14 @@ public sealed class PretrainingTask : ITrainingTask
         new(new SpanCorruption(model, new PretrainingSetup(tokenizer, options, model.Encoder)), training, heldOut);
 
     /// <summary>Replaced-token detection: a generator fills hidden tokens, and a discriminator tells of every token whether it is the text's own. Both learn at once.</summary>
-    /// <param name="generator">Fills the gaps; it is of use for pretraining alone.</param>
-    /// <param name="discriminator">Tells replaced tokens.</param>
+    /// <param name="generator">Fills the gaps; it is of use for pretraining alone. Where embeddings are shared, it has the discriminator's from now on, and can be used as long as the discriminator is not disposed.</param>
+    /// <param name="discriminator">Tells replaced tokens. Both models are on the device that they are to be trained on.</param>
     /// <param name="tokenizer">The tokenizer that made the corpora.</param>
     /// <param name="training">The text to learn from.</param>
     /// <param name="heldOut">The text to validate on; null: no validation. Its perplexity is the generator's.</param>
     /// <param name="options">How rows are made; null for the defaults.</param>
-    /// <remarks>Clark et al., "ELECTRA" (2020). The two networks share no embeddings.</remarks>
+    /// <remarks>Clark et al., "ELECTRA" (2020); section 3.2 on shared embeddings, see <see cref="PretrainingOptions.ShareEmbeddings"/>.</remarks>
+    /// <exception cref="ArgumentException">The models read other tokens, or are to share embeddings that differ.</exception>
     public static PretrainingTask ReplacedTokens(
         MaskedLanguageModel generator, ReplacedTokenModel discriminator, TextTokenizer tokenizer, TokenCorpus training, TokenCorpus? heldOut = null, PretrainingOptions? options = null) =>
         new(new ReplacedTokens(generator, discriminator, new PretrainingSetup(tokenizer, options, discriminator.Encoder)), training, heldOut);

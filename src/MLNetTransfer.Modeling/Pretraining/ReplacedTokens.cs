@@ -1,4 +1,6 @@
+using MLNetTransfer.Modeling.Families;
 using MLNetTransfer.Modeling.Heads;
+using MLNetTransfer.Modeling.Layers;
 using MLNetTransfer.Modeling.Tokenization;
 using MLNetTransfer.Modeling.Training;
 using static TorchSharp.torch;
@@ -17,6 +19,7 @@ internal sealed class ReplacedTokens : IObjective
         if (generator.Encoder.Config.VocabularySize != discriminator.Encoder.Config.VocabularySize)
             throw new ArgumentException(
                 $"The generator's vocabulary has {generator.Encoder.Config.VocabularySize} tokens, and the discriminator's {discriminator.Encoder.Config.VocabularySize}. Both must read the same tokens.", nameof(generator));
+        ShareEmbeddings(generator.Encoder, discriminator.Encoder, setup.Options.ShareEmbeddings);
         _networks = new Networks(generator, discriminator);
         _setup = setup;
         _masker = new TokenMasker(setup.Tokenizer, setup.Options);
@@ -29,6 +32,22 @@ internal sealed class ReplacedTokens : IObjective
         var rows = new SingleTextRows(_setup.Check(corpus), _setup, _setup.Options.MaxTokens);
         return new ObjectiveRows(rows.Lengths, (numbers, random) => Loss([.. numbers.Select(rows.Row)], random));
     }
+
+    private static void ShareEmbeddings(Encoder generator, Encoder discriminator, bool? asked)
+    {
+        if (asked == false) return;
+        if (generator is StackedEncoder borrower && discriminator is StackedEncoder owner && Same(borrower.EmbeddingsOptions, owner.EmbeddingsOptions)) borrower.BorrowEmbeddings(owner);
+        else if (asked == true)
+            throw new ArgumentException(
+                $"The option {nameof(PretrainingOptions.ShareEmbeddings)} is set, and the embeddings differ: the generator's are {Describe(generator)}; the discriminator's are {Describe(discriminator)}. "
+                + $"Give both configs the same values (the generator's hidden_size may be smaller), or leave the option out.", nameof(generator));
+    }
+
+    // Dropout is nothing that a saved model depends on.
+    private static bool Same(TokenEmbeddingsOptions a, TokenEmbeddingsOptions b) => a with { Dropout = b.Dropout } == b;
+
+    private static string Describe(Encoder encoder) => encoder is not StackedEncoder { EmbeddingsOptions: var e } ? $"a {encoder.Config.ModelType} encoder's"
+        : $"{e.Size} wide (embedding_size), of {e.TokenCount} tokens (padding is {e.PaddingId}), {e.PositionCount} positions and {e.TypeCount} token types, with an epsilon of {e.NormEpsilon}";
 
     private ObjectiveLoss Loss(TokenRow[] rows, RandomSource random)
     {

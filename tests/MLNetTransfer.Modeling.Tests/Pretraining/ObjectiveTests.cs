@@ -53,7 +53,7 @@ public sealed class ObjectiveTests
         using var corpus = TokenCorpus.Create(folder["corpus"], Texts.Tokenizer, Texts.Monotonous(40));
         using var generator = Texts.Model<MaskedLanguageModel>(HeadKind.MaskedLanguageModel, Vocabulary, "electra");
         using var discriminator = Texts.Model<ReplacedTokenModel>(HeadKind.Pretraining, Vocabulary, "electra");
-        Learns(PretrainingTask.ReplacedTokens(generator, discriminator, Texts.Tokenizer, corpus, corpus, new PretrainingOptions { MaxTokens = 32 }), 150, from: 8, to: 1.5);
+        Learns(PretrainingTask.ReplacedTokens(generator, discriminator, Texts.Tokenizer, corpus, corpus, new PretrainingOptions { MaxTokens = 32 }), 150, from: 8, to: 3);
 
         // A text is one letter over and over; two that are not are found.
         int[] ids = [2, .. Texts.Tokenizer.Encode("c c c c c c c c c c c c c c c c c c").Ids, 3];
