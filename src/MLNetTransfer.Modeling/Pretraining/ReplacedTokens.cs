@@ -40,7 +40,7 @@ internal sealed class ReplacedTokens : IObjective
         else if (asked == true)
             throw new ArgumentException(
                 $"The option {nameof(PretrainingOptions.ShareEmbeddings)} is set, and the embeddings differ: the generator's are {Describe(generator)}; the discriminator's are {Describe(discriminator)}. "
-                + $"Give both configs the same values (the generator's hidden_size may be smaller), or leave the option out.", nameof(generator));
+                + "Give both configs the same values (the generator's hidden_size may be smaller), or leave the option out.", nameof(generator));
     }
 
     // Dropout is nothing that a saved model depends on.

@@ -59,6 +59,20 @@ public sealed class TokenCorpus : IDisposable
         return Open(folder);
     }
 
+    /// <summary>The same for two corpora, of documents that are read once.</summary>
+    /// <param name="folder">Where the folders of both are made.</param>
+    /// <param name="tokenizer">Makes tokens of the lines.</param>
+    /// <param name="documents">As in <see cref="Create"/>.</param>
+    /// <param name="heldOutEvery">The last of every so many documents is held out; 0 for none, and then there is no second corpus.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    internal static (TokenCorpus Training, TokenCorpus? HeldOut) CreateSplit(string folder, TextTokenizer tokenizer, IEnumerable<IReadOnlyList<string>> documents, int heldOutEvery, CancellationToken cancellation)
+    {
+        string training = Path.Combine(folder, "training"), heldOut = Path.Combine(folder, "held-out");
+        if (heldOutEvery == 0) return (Create(training, tokenizer, documents, cancellation), null);
+        CorpusWriter.Write(training, heldOut, heldOutEvery, tokenizer, documents, cancellation);
+        return (Open(training), Open(heldOut));
+    }
+
     /// <summary>Opens a corpus that <see cref="Create"/> made.</summary>
     /// <param name="folder">Its folder.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>

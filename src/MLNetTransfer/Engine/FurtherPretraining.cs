@@ -37,11 +37,14 @@ internal static class FurtherPretraining
         try
         {
             int every = options.HeldOutFraction > 0 ? Math.Max(2, (int)Math.Round(1 / options.HeldOutFraction)) : 0;
-            using TokenCorpus training = Corpus("training", i => every == 0 || i % every != every - 1);
-            using TokenCorpus? heldOut = every == 0 ? null : Corpus("held-out", i => i % every == every - 1);
-            request.Info($"Further pretraining ({objective}) on {training.TokenCount:N0} tokens of {training.DocumentCount:N0} documents.");
-            ITrainingTask task = TaskOf(network, model.Tokenizer, training, heldOut is { TokenCount: > 0 } ? heldOut : null, options);
-            using (task as IDisposable) run(task, options.Training, options.Progress);
+            var (training, heldOut) = TokenCorpus.CreateSplit(work, model.Tokenizer, Documents(view, texts), every, request.Cancellation);
+            using (training)
+            using (heldOut)
+            {
+                request.Info($"Further pretraining ({objective}) on {training.TokenCount:N0} tokens of {training.DocumentCount:N0} documents.");
+                ITrainingTask task = TaskOf(network, model.Tokenizer, training, heldOut is { TokenCount: > 0 } ? heldOut : null, options);
+                using (task as IDisposable) run(task, options.Training, options.Progress);
+            }
         }
         finally
         {
@@ -50,9 +53,6 @@ internal static class FurtherPretraining
 
         Copy(network.Encoder, model.Network.Encoder);
         if (options.OutputFolder is { } output) Save(output, network, head, model);
-
-        TokenCorpus Corpus(string name, Func<long, bool> wanted) =>
-            TokenCorpus.Create(Path.Combine(work, name), model.Tokenizer, Documents(view, texts, wanted), request.Cancellation);
     }
 
     private static TaskModel Open(ModelSource source, HeadKind head, long seed)
@@ -61,13 +61,12 @@ internal static class FurtherPretraining
         return LanguageModels.Open(checkpoint, head, seed);
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Documents(IDataView view, TextColumns texts, Func<long, bool> wanted)
+    private static IEnumerable<IReadOnlyList<string>> Documents(IDataView view, TextColumns texts)
     {
         var columns = texts.In(view.Schema);
         using var cursor = view.GetRowCursor(columns);
         var read = TextColumns.Reader(cursor, columns);
-        for (long row = 0; cursor.MoveNext(); row++)
-            if (wanted(row)) yield return read().Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        while (cursor.MoveNext()) yield return read().Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     private static PretrainingObjective Choose(PretrainingObjective asked, IFamily family, string modelType)

@@ -35,6 +35,37 @@ public sealed class TokenCorpusTests
     }
 
     [Fact]
+    public void Documents_that_are_read_once_make_two_corpora()
+    {
+        using var folder = new TempFolder();
+        int read = 0;
+        IEnumerable<IReadOnlyList<string>> Documents()
+        {
+            for (; read < 11; read++) yield return [Texts.Words[read], "a"];
+        }
+
+        (TokenCorpus training, TokenCorpus? heldOut) = TokenCorpus.CreateSplit(folder.Path, Texts.Tokenizer, Documents(), 4, default);
+        using (training)
+        using (heldOut)
+        {
+            Assert.Equal("abcefgijk", First(training));
+            Assert.Equal("dh", First(heldOut!));
+        }
+
+        read = 0;
+        (training, heldOut) = TokenCorpus.CreateSplit(folder.Path, Texts.Tokenizer, Documents(), 0, default);
+        using (training) Assert.Equal("abcdefghijk", First(training));
+        Assert.Null(heldOut);
+
+        static string First(TokenCorpus corpus) => string.Concat(Enumerable.Range(0, corpus.DocumentCount).Select(d =>
+        {
+            var ids = new int[1];
+            corpus.Read(corpus.TokensOf(corpus.LinesOf(d).First).Start, ids);
+            return Texts.Tokenizer.TokenOf(ids[0]);
+        }));
+    }
+
+    [Fact]
     public void Files_that_are_no_corpus_are_refused()
     {
         using var folder = new TempFolder();
