@@ -10,7 +10,7 @@ using Spectre.Console;
 namespace MLNetTransfer.Examples;
 
 internal sealed record ComparisonRequest(
-    string Data, string? Checkpoint, int Labelled, int Unlabelled, int Test, int MaxTokens, int PretrainingEpochs, int Epochs, double Rate, int Seeds);
+    string Data, string? Checkpoint, int Labelled, int Unlabelled, int Test, int MaxTokens, int PretrainingEpochs, int Epochs, double Rate, int Seeds, int FirstSeed, string? Folder);
 
 /// <summary>The same encoder fine-tuned on the same rows, as it is and after it has read the domain's text.</summary>
 internal static class Comparison
@@ -22,25 +22,28 @@ internal static class Comparison
         var text = set.Name == "imdb" ? DataSet.UnlabelledReviews(ml) : set.Train;
         var test = ml.Data.TakeRows(ml.Data.ShuffleRows(set.Test, seed: 0), request.Test);
         AnsiConsole.Write(new Rule($"[bold]{Markup.Escape(set.Title)}[/]").LeftJustified());
-        var folder = Directory.CreateTempSubdirectory("mlnettransfer-adapted-").FullName;
+        var folder = request.Folder ?? Directory.CreateTempSubdirectory("mlnettransfer-adapted-").FullName;
         try
         {
-            Pretrain(ml, ml.Data.TakeRows(text, request.Unlabelled), request, folder, cancel);
+            // config.json comes last: a folder that has one is whole.
+            if (File.Exists(Path.Combine(folder, "config.json"))) AnsiConsole.WriteLine($"pretrained further before: {folder}");
+            else Pretrain(ml, ml.Data.TakeRows(text, request.Unlabelled), request, folder, cancel);
             var table = new Table().Border(TableBorder.Rounded).AddColumn("seed").AddColumn(new TableColumn("fine-tuned").RightAligned()).AddColumn(new TableColumn("pretrained further, fine-tuned").RightAligned());
             double[] alone = new double[request.Seeds], after = new double[request.Seeds];
-            for (int seed = 0; seed < request.Seeds; seed++)
+            for (int i = 0; i < request.Seeds; i++)
             {
-                alone[seed] = Accuracy(set, test, request.Checkpoint, request, seed, cancel);
-                after[seed] = Accuracy(set, test, folder, request, seed, cancel);
-                table.AddRow(seed.ToString(CultureInfo.InvariantCulture), Show(alone[seed]), Show(after[seed]));
-                AnsiConsole.WriteLine($"seed {seed}: {Show(alone[seed])} alone, {Show(after[seed])} after further pretraining");
+                int seed = request.FirstSeed + i;
+                alone[i] = Accuracy(set, test, request.Checkpoint, request, seed, cancel);
+                after[i] = Accuracy(set, test, folder, request, seed, cancel);
+                table.AddRow(seed.ToString(CultureInfo.InvariantCulture), Show(alone[i]), Show(after[i]));
+                AnsiConsole.WriteLine($"seed {seed}: {Show(alone[i])} alone, {Show(after[i])} after further pretraining");
             }
             table.AddRow("mean", Show(alone.Average()), Show(after.Average()));
             AnsiConsole.Write(table.Title($"Accuracy on {request.Test:N0} test rows at most, {request.Labelled:N0} labelled rows"));
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (request.Folder is null) Directory.Delete(folder, recursive: true);
         }
         return 0;
     }

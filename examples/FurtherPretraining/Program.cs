@@ -1,6 +1,6 @@
 // An encoder learns from text without labels before it learns from a few labels, beside the same encoder without that.
 //
-//   FurtherPretraining [--data support|imdb|sst2|banking77] [--checkpoint FOLDER-OR-HUB-ID] [--labelled 2000] [--unlabelled 10000] [--seeds 3] ...
+//   FurtherPretraining [--data support|imdb|sst2|banking77] [--checkpoint FOLDER-OR-HUB-ID] [--labelled 2000] [--unlabelled 10000] [--seeds 3] [--folder FOLDER] ...
 using System.CommandLine;
 using MLNetTransfer.Examples;
 
@@ -14,8 +14,10 @@ var pretrainingEpochs = new Option<int>("--pretraining-epochs") { Description = 
 var epochs = new Option<int>("--epochs") { Description = "Passes over the rows with labels.", DefaultValueFactory = _ => 3 };
 var rate = new Option<double?>("--rate") { Description = "The learning rate of fine-tuning; left out, 6e-4 for the small encoder in the package, else 1e-4." };
 var seeds = new Option<int>("--seeds") { Description = "How many times each is fine-tuned, every time on other rows.", DefaultValueFactory = _ => 1 };
+var firstSeed = new Option<int>("--first-seed") { Description = "The seed of the first of them.", DefaultValueFactory = _ => 0 };
+var folder = new Option<DirectoryInfo?>("--folder") { Description = "Where the encoder that has read the domain's text is kept; one that is there already is taken as it is. Left out, a temporary folder." };
 
-var command = new RootCommand("Further pretraining, then fine-tuning, in ML.NET.") { data, checkpoint, labelled, unlabelled, test, tokens, pretrainingEpochs, epochs, rate, seeds };
+var command = new RootCommand("Further pretraining, then fine-tuning, in ML.NET.") { data, checkpoint, labelled, unlabelled, test, tokens, pretrainingEpochs, epochs, rate, seeds, firstSeed, folder };
 command.SetAction((p, cancel) => Task.FromResult(Comparison.Run(
-    new(p.GetValue(data)!, p.GetValue(checkpoint), p.GetValue(labelled), p.GetValue(unlabelled), p.GetValue(test), p.GetValue(tokens), p.GetValue(pretrainingEpochs), p.GetValue(epochs), p.GetValue(rate) ?? (p.GetValue(checkpoint) is null ? 6e-4 : 1e-4), p.GetValue(seeds)), cancel)));
+    new(p.GetValue(data)!, p.GetValue(checkpoint), p.GetValue(labelled), p.GetValue(unlabelled), p.GetValue(test), p.GetValue(tokens), p.GetValue(pretrainingEpochs), p.GetValue(epochs), p.GetValue(rate) ?? (p.GetValue(checkpoint) is null ? 6e-4 : 1e-4), p.GetValue(seeds), p.GetValue(firstSeed), p.GetValue(folder)?.FullName), cancel)));
 return command.Parse(args).Invoke();

@@ -65,7 +65,12 @@ public sealed partial class BiLstmSequenceTaggerTrainer : IEstimator<BiLstmSeque
         var fit = new TrainingFit(_host, channel, _options);
         var rows = Read(fit, input, tags, "training", ref size);
         tags.Close(label.Name);
-        var validationRows = _options.ValidationSet is { } view ? Read(fit, view, ForValidation(view, label, tags), "validation", ref size) : null;
+        LabeledRows<float[], int[]>? validationRows = null;
+        if (_options.ValidationSet is { } view)
+        {
+            LabelValues.CheckSame(label, ColumnChecks.WordTags(view.Schema, "label", _options.LabelColumnName));
+            validationRows = Read(fit, view, tags, "validation", ref size);
+        }
         var (training, validation) = fit.Split(rows, validationRows);
 
         var design = new SequenceTaggerDesign(size!.Value, _options.HiddenSize, _options.LayerCount, tags.Count, _options.ConditionalRandomField, _options.Dropout);
@@ -115,14 +120,6 @@ public sealed partial class BiLstmSequenceTaggerTrainer : IEstimator<BiLstmSeque
         if (missing > 0) fit.Warn($"{missing} of {number} {what} rows lack a tag in column '{label.Name}': they are skipped.");
         if (rows.Count == 0) throw new InvalidOperationException($"No valid {what} instances found: every row lacks a tag in column '{label.Name}' or has no words, or there are no rows.");
         return new(rows, targets, missing);
-    }
-
-    private TagReader ForValidation(IDataView view, DataViewSchema.Column label, TagReader tags)
-    {
-        var column = ColumnChecks.WordTags(view.Schema, "label", _options.LabelColumnName);
-        // The same tag must have the same key in both views.
-        var same = ((VectorDataViewType)column.Type).ItemType.Equals(((VectorDataViewType)label.Type).ItemType) && (tags.IsText || (LabelValues.Of(column)?.AsText ?? []).SequenceEqual(tags.Values?.AsText ?? []));
-        return same ? tags : throw new ArgumentException($"The labels of the option ValidationSet differ from those of the training rows: column '{label.Name}' is {column.Type} there and {label.Type} here, or their key values differ. Pass both through the same fitted MapValueToKey.", nameof(Options.ValidationSet));
     }
 
     private void CheckScheme(LabeledRows<float[], int[]> rows, IReadOnlyList<string>? names)

@@ -77,7 +77,7 @@ public sealed partial class TransformerTextClassificationTrainer : IEstimator<Tr
     private void TrainWhole(TextFit fit, TextModel model, IDataView input, DataViewSchema.Column label, LabelValues? values)
     {
         var network = (SequenceClassificationModel)model.Network;
-        var (training, validation) = ReadAll<TokenRow>(fit, input, label, values, rows => model.Tokenize(rows, _options.CancellationToken));
+        var (training, validation) = ReadAll<TokenRow>(fit, input, label, rows => model.Tokenize(rows, _options.CancellationToken));
         using var task = new TextClassificationTask(network, new(training.Rows, training.Targets), validation is null ? null : new(validation.Rows, validation.Targets),
             _options.LabelSmoothing, _options.ClassWeights.For(training.Targets, network.OutputCount, values?.AsText));
         fit.Run(task);
@@ -87,23 +87,21 @@ public sealed partial class TransformerTextClassificationTrainer : IEstimator<Tr
     {
         var network = (SequenceClassificationModel)model.Network;
         using var encoder = new FrozenEncoder(model, _options.Cache);
-        var (training, validation) = ReadAll<float[]>(fit, input, label, values, rows => encoder.Read(rows, _options.CancellationToken));
+        var (training, validation) = ReadAll<float[]>(fit, input, label, rows => encoder.Read(rows, _options.CancellationToken));
         fit.Info($"The encoder is frozen: it has read {encoder.Encoded} of {training.Rows.Count + (validation?.Rows.Count ?? 0)} rows; the others were known.");
         using var task = new FrozenEncoderTask(network, new(training.Rows, training.Targets), validation is null ? null : new(validation.Rows, validation.Targets),
             _options.LabelSmoothing, _options.ClassWeights.For(training.Targets, network.OutputCount, values?.AsText));
         fit.Run(task);
     }
 
-    private (LabeledRows<TRow, int> Training, LabeledRows<TRow, int>? Validation) ReadAll<TRow>(TextFit fit, IDataView input, DataViewSchema.Column label, LabelValues? values, Func<IReadOnlyList<TextRow>, IReadOnlyList<TRow>> encode) =>
-        fit.Split(Read(fit, input, label, "training", encode), ValidationRows(fit, label, values, encode));
+    private (LabeledRows<TRow, int> Training, LabeledRows<TRow, int>? Validation) ReadAll<TRow>(TextFit fit, IDataView input, DataViewSchema.Column label, Func<IReadOnlyList<TextRow>, IReadOnlyList<TRow>> encode) =>
+        fit.Split(Read(fit, input, label, "training", encode), ValidationRows(fit, label, encode));
 
-    private LabeledRows<TRow, int>? ValidationRows<TRow>(TextFit fit, DataViewSchema.Column label, LabelValues? values, Func<IReadOnlyList<TextRow>, IReadOnlyList<TRow>> encode)
+    private LabeledRows<TRow, int>? ValidationRows<TRow>(TextFit fit, DataViewSchema.Column label, Func<IReadOnlyList<TextRow>, IReadOnlyList<TRow>> encode)
     {
         if (_options.ValidationSet is not { } view) return null;
         var column = ColumnChecks.ClassLabel(view.Schema, _options.LabelColumnName);
-        // The same class must have the same key in both views.
-        if (!column.Type.Equals(label.Type) || !(LabelValues.Of(column)?.AsText ?? []).SequenceEqual(values?.AsText ?? []))
-            throw new ArgumentException($"The labels of the option ValidationSet differ from those of the training rows: column '{label.Name}' is {column.Type} there and {label.Type} here, or their key values differ. Pass both through the same fitted MapValueToKey.", nameof(Options.ValidationSet));
+        LabelValues.CheckSame(label, column);
         return Read(fit, view, column, "validation", encode);
     }
 
