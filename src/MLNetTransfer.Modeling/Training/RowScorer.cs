@@ -2,6 +2,7 @@ using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Layers;
 using MLNetTransfer.Modeling.Runtime;
 using MLNetTransfer.Modeling.Tokenization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Training;
@@ -9,6 +10,9 @@ namespace MLNetTransfer.Modeling.Training;
 /// <summary>Runs rows through a model that scores whole texts, in batches of like length, without gradients; on the CPU several batches at a time, each on one core. Safe for calls from many threads.</summary>
 internal sealed class RowScorer
 {
+    // A batch on one core whose inner states outgrow the caches is no faster for its size; a GPU wants much work at a time.
+    private const int TokensOnCpu = 1_024, TokensOnGpu = 16_384;
+
     private readonly TaskModel _model;
     private readonly Func<TokenBatch, Tensor> _forward;
     private readonly Device _device;
@@ -18,16 +22,16 @@ internal sealed class RowScorer
 
     /// <param name="model">The model. It is put into evaluation mode if it is not in it.</param>
     /// <param name="batchSize">Rows in a batch, at most.</param>
-    /// <param name="maxTokens">Padded tokens in a batch, at most.</param>
+    /// <param name="maxTokens">Padded tokens in a batch, at most; null for as many as the device does fastest.</param>
     /// <param name="computeType">Float32 or BFloat16; null for the type in force on the calling thread.</param>
     /// <param name="forward">What of the model is run, to float32 <c>[batch, outputs]</c>; null for all of it.</param>
-    public RowScorer(TaskModel model, int batchSize = 64, int maxTokens = 16_384, ScalarType? computeType = null, Func<TokenBatch, Tensor>? forward = null)
+    public RowScorer(TaskModel model, int batchSize = 64, int? maxTokens = null, ScalarType? computeType = null, Func<TokenBatch, Tensor>? forward = null)
     {
         _model = model;
         _forward = forward ?? model.Forward;
         _device = model.parameters().First().device;
         _batchSize = batchSize;
-        _maxTokens = maxTokens;
+        _maxTokens = maxTokens ?? (_device.type == DeviceType.CPU ? TokensOnCpu : TokensOnGpu);
         _computeType = computeType;
     }
 
