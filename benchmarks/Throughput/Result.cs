@@ -30,9 +30,9 @@ internal sealed record Result
 
     public double PeakMb { get; init; }
 
-    private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions _snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public string ToJson() => JsonSerializer.Serialize(this, Snake);
+    public string ToJson() => JsonSerializer.Serialize(this, _snake);
 
-    public static Result Parse(string json) => JsonSerializer.Deserialize<Result>(json, Snake) ?? throw new InvalidDataException("A run printed no result.");
+    public static Result Parse(string json) => JsonSerializer.Deserialize<Result>(json, _snake) ?? throw new InvalidDataException("A run printed no result.");
 }

@@ -5,7 +5,7 @@ namespace MLNetTransfer.Architecture.Tests;
 /// <summary>Who may know whom. Read off the compiled assemblies, so no `using` can hide a dependency.</summary>
 public class ArrowTests
 {
-    private static readonly string[] NotTaskFolders = ["Catalog", "Engine", "DataViews", "Schema", "Persistence"];
+    private static readonly string[] _notTaskFolders = ["Catalog", "Engine", "DataViews", "Schema", "Persistence"];
 
     [Fact]
     public void Modeling_does_not_know_MLNet()
@@ -48,7 +48,7 @@ public class ArrowTests
     public void Task_folders_do_not_know_each_other_or_the_catalog()
     {
         const string root = "MLNetTransfer.";
-        bool IsTask(string room) => room.Length > 0 && !NotTaskFolders.Contains(room);
+        bool IsTask(string room) => room.Length > 0 && !_notTaskFolders.Contains(room);
         var broken = from type in Types(Assembly("MLNetTransfer"))
                      let room = Room(type.FullName, root)
                      from used in Used(type)

@@ -8,7 +8,7 @@ namespace MLNetTransfer.Architecture.Tests;
 /// <summary>The polyfills declare nothing that the real packages lack; and the packages stack resolves, compiles and packs.</summary>
 public class StackTests
 {
-    private static readonly string[] Polyfills = ["Microsoft.ML.DataView", "Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.StandardTrainers", "Microsoft.ML.Tokenizers", "TorchSharp"];
+    private static readonly string[] _polyfills = ["Microsoft.ML.DataView", "Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.StandardTrainers", "Microsoft.ML.Tokenizers", "TorchSharp"];
 
     [SharedFact("tools/apicheck", "api")]
     public void Polyfills_declare_only_what_the_real_packages_declare()
@@ -17,9 +17,9 @@ public class StackTests
         foreach (var file in Directory.GetFiles(SharedFolder.PathOf("tools/apicheck")).Where(f => Path.GetExtension(f) is ".cs" or ".csproj")) File.Copy(file, Path.Combine(temp.Path, Path.GetFileName(file)));
         var build = Repository.Dotnet(temp.Path, ["build", "-v", "q", "--nologo", "-o", Path.Combine(temp.Path, "out")]);
         Assert.True(build.ExitCode == 0, build.Output);
-        var assemblies = Polyfills.Where(IsPolyfill).Select(Repository.Output).ToList();
+        var assemblies = _polyfills.Where(IsPolyfill).Select(Repository.Output).ToList();
         Assert.NotEmpty(assemblies);
-        var check = Repository.Dotnet(temp.Path, [Path.Combine(temp.Path, "out", "apicheck.dll"), "check", SharedFolder.PathOf("api"), .. assemblies, "--with", .. Polyfills.Select(Repository.Output)]);
+        var check = Repository.Dotnet(temp.Path, [Path.Combine(temp.Path, "out", "apicheck.dll"), "check", SharedFolder.PathOf("api"), .. assemblies, "--with", .. _polyfills.Select(Repository.Output)]);
         Assert.True(check.ExitCode == 0, check.Output);
     }
 

@@ -5,6 +5,9 @@ using static TorchSharp.torch;
 
 namespace Polyfills.TorchSharp.Tests;
 
+// Parameters are called as the fields are.
+#pragma warning disable IDE1006
+
 public class ModuleTests
 {
     private sealed class Block : nn.Module<Tensor, Tensor>
@@ -48,7 +51,7 @@ public class ModuleTests
         }
     }
 
-    private static readonly string[] Names =
+    private static readonly string[] _names =
     [
         "words.weight",
         "layers.0.scale", "layers.0.dense.weight", "layers.0.dense.bias",
@@ -60,11 +63,11 @@ public class ModuleTests
     public void Names_are_the_fields_and_places()
     {
         using var network = new Network();
-        Assert.Equal(Names.Order(), network.named_parameters().Select(p => p.name).Order());
+        Assert.Equal(_names.Order(), network.named_parameters().Select(p => p.name).Order());
         Assert.Equal(["layers.0.steps", "layers.1.steps"], network.named_buffers().Select(b => b.name));
         Assert.Equal(["words", "layers", "norm", "dropout"], network.named_children().Select(c => c.name));
         Assert.Equal(["words", "layers", "norm", "dropout", "layers.0", "layers.1", "layers.0.dense", "layers.1.dense"], network.named_modules().Select(m => m.name));
-        Assert.Equal(Names.Concat(["layers.0.steps", "layers.1.steps"]).Order(), network.state_dict().Keys.Order());
+        Assert.Equal(_names.Concat(["layers.0.steps", "layers.1.steps"]).Order(), network.state_dict().Keys.Order());
         Assert.NotNull(network.get_parameter("layers.1.dense.bias"));
         Assert.Null(network.get_parameter("layers.2.dense.bias"));
     }
