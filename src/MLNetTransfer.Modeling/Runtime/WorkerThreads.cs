@@ -23,7 +23,8 @@ internal static class WorkerThreads
     /// <param name="most">How many a batch may have.</param>
     /// <param name="device">Where they run.</param>
     public static int BatchSize(int rows, int most, Device device) =>
-        device.type != DeviceType.CPU || _queue.Value is null ? most : Math.Min(most, Math.Max(FewestRows, rows / (BatchesOfAThread * _count)));
+        // A single prediction must not wait for threads that it does not need.
+        rows <= FewestRows || device.type != DeviceType.CPU || _queue.Value is null ? most : Math.Min(most, Math.Max(FewestRows, rows / (BatchesOfAThread * _count)));
 
     /// <summary>Runs <paramref name="body"/> for 0 to <paramref name="count"/> - 1, for work on the CPU on the threads where there are some to share it, else on the calling thread.</summary>
     /// <exception cref="Exception">What a call threw first; no further ones are begun after it.</exception>

@@ -25,10 +25,7 @@ public sealed class BiLstmSequenceTaggerTransformer : ScoringTransformer, ISaved
 
     static SavedFormat ISavedTransformer<BiLstmSequenceTaggerTransformer>.Format { get; } = new(Signature: "TRLSTTAG", LoaderName: "BiLstmSequenceTagger");
 
-    private protected override void Write(EntryWriter entries)
-    {
-        _settings.Write(entries, TaskEntry, _scorer.Network);
-    }
+    private protected override void Write(EntryWriter entries) => _settings.Write(entries, TaskEntry, _scorer.Network);
 
     static BiLstmSequenceTaggerTransformer ISavedTransformer<BiLstmSequenceTaggerTransformer>.Load(IHostEnvironment env, EntryReader entries)
     {
