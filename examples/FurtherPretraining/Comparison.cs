@@ -10,7 +10,7 @@ using Spectre.Console;
 namespace MLNetTransfer.Examples;
 
 internal sealed record ComparisonRequest(
-    string Data, string? Checkpoint, int Labelled, int Unlabelled, int Test, int MaxTokens, int PretrainingEpochs, double MaskedShare, double PretrainingRate, int Epochs, double Rate, int Seeds, int FirstSeed, string? Folder);
+    string Data, string? Checkpoint, int Labelled, int Unlabelled, int Test, int MaxTokens, int PretrainingEpochs, double MaskedShare, double PretrainingRate, double LayerRateDecay, int Epochs, double Rate, int Seeds, int FirstSeed, string? Folder);
 
 /// <summary>The same encoder fine-tuned on the same rows, as it is and after it has read the domain's text.</summary>
 internal static class Comparison
@@ -60,7 +60,7 @@ internal static class Comparison
             FurtherPretraining = new FurtherPretrainingOptions
             {
                 Rows = { MaxTokens = request.MaxTokens, MaskedShare = request.MaskedShare },
-                Training = { Epochs = request.PretrainingEpochs, LearningRate = request.PretrainingRate, CheckpointFolder = request.Folder is null ? null : folder + ".state", CheckpointEverySteps = 100 },
+                Training = { Epochs = request.PretrainingEpochs, LearningRate = request.PretrainingRate, LayerRateDecay = request.LayerRateDecay, CheckpointFolder = request.Folder is null ? null : folder + ".state", CheckpointEverySteps = 100 },
                 HeldOutFraction = 0.05,
                 OutputFolder = folder,
                 Progress = new Listener(),
