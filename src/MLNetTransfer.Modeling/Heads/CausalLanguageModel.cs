@@ -33,6 +33,15 @@ public sealed class CausalLanguageModel : TaskModel, ITokenDecoder
         return Losses.Classes(logits.narrow(1, 0, last), labels.narrow(1, 1, last)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The loss of what <see cref="Forward"/> gives, without all of it in memory.</summary>
+    internal Tensor Loss(TokenBatch batch, Tensor labels)
+    {
+        using var scope = torch.NewDisposeScope();
+        var last = labels.shape[1] - 1;
+        var (states, next) = (Encoder.Encode(batch).LastHiddenState!.narrow(1, 0, last), labels.narrow(1, 1, last));
+        return (_output is null ? VocabularyLoss.Of(states, Encoder.TokenWeight, null, next) : VocabularyLoss.Of(states, _output, next)).MoveToOuterDisposeScope();
+    }
+
     /// <inheritdoc/>
     DecodingStart ITokenDecoder.Begin(TokenBatch input)
     {

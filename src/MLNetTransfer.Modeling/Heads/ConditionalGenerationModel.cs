@@ -63,6 +63,14 @@ public sealed class ConditionalGenerationModel : TaskModel, ITokenDecoder
     /// <param name="labels"><c>[batch, count]</c> int64: token ids, -100 for tokens that do not count.</param>
     public Tensor Loss(Tensor logits, Tensor labels) => Losses.Classes(logits, labels);
 
+    /// <summary>The loss of what <see cref="Forward(TokenBatch, Tensor)"/> gives, without all of it in memory.</summary>
+    internal Tensor Loss(TokenBatch batch, Tensor decoderTokenIds, Tensor labels)
+    {
+        using var scope = torch.NewDisposeScope();
+        var states = Ready(Decode(batch, decoderTokenIds).LastHiddenState!);
+        return (_output is null ? VocabularyLoss.Of(states, Encoder.TokenWeight, null, labels) : VocabularyLoss.Of(states, _output, labels)).MoveToOuterDisposeScope();
+    }
+
     /// <inheritdoc/>
     DecodingStart ITokenDecoder.Begin(TokenBatch input)
     {
@@ -95,9 +103,12 @@ public sealed class ConditionalGenerationModel : TaskModel, ITokenDecoder
     private Tensor Score(Tensor states)
     {
         using var scope = torch.NewDisposeScope();
-        if (_design.OutputFactor != 1) states = states * _design.OutputFactor;
+        states = Ready(states);
         return Widen(_output is not null ? _output.call(states) : LinearLayer.Project(states, Encoder.TokenWeight, null)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The decoder's states as the last layer takes them.</summary>
+    private Tensor Ready(Tensor states) => _design.OutputFactor == 1 ? states : states * _design.OutputFactor;
 }
 
 /// <summary>How a family's model for conditional generation differs from others.</summary>

@@ -23,13 +23,24 @@ public sealed class MaskedLanguageModel : TaskModel
     public Tensor Forward(TokenBatch batch, Tensor? positions)
     {
         using var scope = torch.NewDisposeScope();
-        var states = Encoder.Encode(batch).LastHiddenState!;
-        if (positions is not null) states = states.flatten(0, 1).index_select(0, positions);
-        return Widen(_tokens.Forward(states, Encoder.TokenWeight)).MoveToOuterDisposeScope();
+        return Widen(_tokens.Forward(States(batch, positions), Encoder.TokenWeight)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean cross-entropy over masked tokens.</summary>
     /// <param name="logits"><c>[..., vocabulary]</c></param>
     /// <param name="labels"><c>[...]</c> int64: the token that was masked, -100 elsewhere.</param>
     public Tensor Loss(Tensor logits, Tensor labels) => Losses.Classes(logits, labels);
+
+    /// <summary>The loss of what <see cref="Forward(TokenBatch, Tensor?)"/> gives, without all of it in memory.</summary>
+    internal Tensor Loss(TokenBatch batch, Tensor? positions, Tensor labels)
+    {
+        using var scope = torch.NewDisposeScope();
+        return _tokens.Loss(States(batch, positions), Encoder.TokenWeight, labels).MoveToOuterDisposeScope();
+    }
+
+    private Tensor States(TokenBatch batch, Tensor? positions)
+    {
+        var states = Encoder.Encode(batch).LastHiddenState!;
+        return positions is null ? states : states.flatten(0, 1).index_select(0, positions);
+    }
 }

@@ -29,5 +29,15 @@ internal sealed class MaskedTokenHead : nn.Module, IInitialized
         return LinearLayer.Project(_transform.call(states), tokenWeight, _hasBias ? get_parameter("bias")! : null).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The mean cross-entropy of the scores.</summary>
+    /// <param name="states"><c>[..., hidden]</c></param>
+    /// <param name="tokenWeight">The token table, <c>[vocabulary, embedding]</c>.</param>
+    /// <param name="labels"><c>[...]</c> int64: the token that was masked, -100 elsewhere.</param>
+    public Tensor Loss(Tensor states, Tensor tokenWeight, Tensor labels)
+    {
+        using var scope = torch.NewDisposeScope();
+        return VocabularyLoss.Of(_transform.call(states), tokenWeight, _hasBias ? get_parameter("bias")! : null, labels).MoveToOuterDisposeScope();
+    }
+
     public void Initialize(string parameter, double range, Generator? generator) => get_parameter(parameter)!.zero_();
 }

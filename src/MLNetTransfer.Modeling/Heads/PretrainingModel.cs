@@ -35,12 +35,8 @@ public sealed class PretrainingModel : TaskModel
     public (Tensor Tokens, Tensor Pair) ForwardBoth(TokenBatch batch, Tensor? positions = null)
     {
         using var scope = torch.NewDisposeScope();
-        var output = Encoder.Encode(batch, EncoderOutputs.LastHiddenState | EncoderOutputs.Pooled);
-        var states = output.LastHiddenState!;
-        if (positions is not null) states = states.flatten(0, 1).index_select(0, positions);
-        var tokens = Widen(_tokens.Forward(states, Encoder.TokenWeight));
-        var pair = Widen(_pair.call(_pairDropout.Apply(output.Pooled!, training)));
-        return (tokens.MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
+        var (states, pair) = Encode(batch, positions);
+        return (Widen(_tokens.Forward(states, Encoder.TokenWeight)).MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
     }
 
     /// <summary>The sum of both objectives' mean cross-entropies.</summary>
@@ -52,5 +48,21 @@ public sealed class PretrainingModel : TaskModel
     {
         using var scope = torch.NewDisposeScope();
         return (Losses.Classes(tokenLogits, tokenLabels) + Losses.Classes(pairLogits, pairLabels)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Both objectives' losses over what <see cref="ForwardBoth"/> gives, without all of it in memory.</summary>
+    internal (Tensor Tokens, Tensor Pair) LossBoth(TokenBatch batch, Tensor? positions, Tensor tokenLabels, Tensor pairLabels)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (states, pair) = Encode(batch, positions);
+        return (_tokens.Loss(states, Encoder.TokenWeight, tokenLabels).MoveToOuterDisposeScope(), Losses.Classes(pair, pairLabels).MoveToOuterDisposeScope());
+    }
+
+    private (Tensor States, Tensor Pair) Encode(TokenBatch batch, Tensor? positions)
+    {
+        var output = Encoder.Encode(batch, EncoderOutputs.LastHiddenState | EncoderOutputs.Pooled);
+        var states = output.LastHiddenState!;
+        if (positions is not null) states = states.flatten(0, 1).index_select(0, positions);
+        return (states, Widen(_pair.call(_pairDropout.Apply(output.Pooled!, training))));
     }
 }

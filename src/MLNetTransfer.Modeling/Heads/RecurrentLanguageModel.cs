@@ -38,14 +38,14 @@ public sealed class RecurrentLanguageModel : TaskModel
         return (Score(output).MoveToOuterDisposeScope(), after);
     }
 
-    /// <summary>As <see cref="ForwardNext"/>, with what regularisers of the states need: the last layer's states, and what dropout leaves of them for the scores.</summary>
-    internal (Tensor Logits, Tensor States, Tensor Dropped, RecurrentState After) ForwardNextWithStates(TokenBatch batch, RecurrentState? before)
+    /// <summary>The loss of what <see cref="ForwardNext"/> gives, without all of it in memory, with what regularisers of the states need: the last layer's states, and what dropout leaves of them for the scores.</summary>
+    internal (Tensor Loss, Tensor States, Tensor Dropped, RecurrentState After) LossNext(TokenBatch batch, Tensor labels, RecurrentState? before)
     {
         using var scope = torch.NewDisposeScope();
         var (output, after) = _encoder.EncodeNext(batch, before);
         var states = output.LastHiddenState!;
         var dropped = _dropout.Apply(states, training);
-        return (Score(dropped).MoveToOuterDisposeScope(), states.MoveToOuterDisposeScope(), dropped.MoveToOuterDisposeScope(), after);
+        return (VocabularyLoss.Of(dropped, Encoder.TokenWeight, _vocabulary.Bias, labels).MoveToOuterDisposeScope(), states.MoveToOuterDisposeScope(), dropped.MoveToOuterDisposeScope(), after);
     }
 
     /// <summary>The mean cross-entropy of the next tokens.</summary>
@@ -53,7 +53,5 @@ public sealed class RecurrentLanguageModel : TaskModel
     /// <param name="labels"><c>[...]</c> int64: the token that follows, -100 where none does or it does not count.</param>
     public Tensor Loss(Tensor logits, Tensor labels) => Losses.Classes(logits, labels);
 
-    private Tensor Score(EncoderOutput output) => Score(_dropout.Apply(output.LastHiddenState!, training));
-
-    private Tensor Score(Tensor dropped) => Widen(_vocabulary.Forward(dropped, Encoder.TokenWeight));
+    private Tensor Score(EncoderOutput output) => Widen(_vocabulary.Forward(_dropout.Apply(output.LastHiddenState!, training), Encoder.TokenWeight));
 }

@@ -64,7 +64,7 @@ internal sealed class LinearLayer : nn.Module<Tensor, Tensor>, IInitialized
     public static Tensor Project(Tensor input, Tensor weight, Tensor? bias)
     {
         var type = ComputeType.Current;
-        if (input.dtype == type && weight.dtype == type) return nn.functional.linear(input, weight, bias);
+        if (input.dtype == type && weight.dtype == type && (bias is null || bias.dtype == type)) return nn.functional.linear(input, weight, bias);
         using var scope = torch.NewDisposeScope();
         return nn.functional.linear(ComputeType.Cast(input), ComputeType.Cast(weight), bias is null ? null : ComputeType.Cast(bias))
             .MoveToOuterDisposeScope();

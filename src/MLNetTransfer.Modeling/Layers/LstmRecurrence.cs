@@ -49,18 +49,16 @@ internal sealed class LstmRecurrence
         using var scope = torch.NewDisposeScope();
         recurrent = ComputeType.Cast(recurrent);
         if (projection is not null) projection = ComputeType.Cast(projection);
-        var length = gates.shape[1];
+        // Selected one by one, each token would cost a gradient of the whole sequence.
+        var (fromInputs, real) = (gates.unbind(1), mask?.unsqueeze(2).unbind(1));
+        var length = fromInputs.Length;
         var outputs = new Tensor[length];
-        for (var i = 0L; i < length; i++)
+        for (var i = 0; i < length; i++)
         {
             var at = backward ? length - 1 - i : i;
             using var step = torch.NewDisposeScope();
-            var next = Step(gates.select(1, at), recurrent, projection, state);
-            if (mask is not null)
-            {
-                var real = mask.select(1, at).unsqueeze(1);
-                next = new(where(real, next.Output, state.Output), where(real, next.Cell, state.Cell));
-            }
+            var next = Step(fromInputs[at], recurrent, projection, state);
+            if (real is not null) next = new(where(real[at], next.Output, state.Output), where(real[at], next.Cell, state.Cell));
             // Autograd keeps what its backward pass needs.
             if (i > 0) state.Cell.Dispose();
             state = next.MoveToOuterDisposeScope();

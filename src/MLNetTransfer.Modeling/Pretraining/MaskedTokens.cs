@@ -21,7 +21,7 @@ internal sealed class MaskedTokens(MaskedLanguageModel model, PretrainingSetup s
     private ObjectiveLoss Loss(TokenRow[] rows, RandomSource random)
     {
         using MaskedBatch batch = MaskedBatch.Create(rows, _masker, setup, random);
-        TaskLoss loss = SummedLoss.Of(model.Loss(model.Forward(batch.Tokens, batch.Positions), batch.Labels), batch.Count);
+        TaskLoss loss = SummedLoss.Of(model.Loss(batch.Tokens, batch.Positions, batch.Labels), batch.Count);
         return new ObjectiveLoss(loss, loss);
     }
 }

@@ -22,14 +22,8 @@ internal sealed class MaskedTokensAndNextSentence(PretrainingModel model, Pretra
     {
         using MaskedBatch batch = MaskedBatch.Create([.. rows.Select(r => r.Row)], _masker, setup, random);
         using Tensor follows = setup.Numbers([.. rows.Select(r => r.Follows ? 0L : 1L)]);
-        var (tokens, pair) = model.ForwardBoth(batch.Tokens, batch.Positions);
+        var (tokens, pair) = model.LossBoth(batch.Tokens, batch.Positions, batch.Labels, follows);
         using (tokens)
-        using (pair)
-        {
-            using Tensor tokenLoss = nn.functional.cross_entropy(tokens, batch.Labels);
-            return new ObjectiveLoss(
-                SummedLoss.Of(model.Loss(tokens, pair, batch.Labels, follows), rows.Length),
-                new TaskLoss(tokenLoss.detach() * batch.Count, batch.Count));
-        }
+        using (pair) return new ObjectiveLoss(SummedLoss.Of(tokens + pair, rows.Length), new TaskLoss(tokens.detach() * batch.Count, batch.Count));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class NextTokens(CausalLanguageModel model, PretrainingSetup set
         using TokenBatch batch = setup.Batch(rows);
         int told = rows.Sum(r => r.Length - 1);
         using Tensor labels = PretrainingSetup.LabelsOf(batch);
-        TaskLoss loss = SummedLoss.Of(model.Loss(model.Forward(batch), labels), told);
+        TaskLoss loss = SummedLoss.Of(model.Loss(batch, labels), told);
         return new ObjectiveLoss(loss, loss);
     }
 }

@@ -97,9 +97,8 @@ public sealed class RecurrentLanguageTask : ITrainingTask, IDisposable
         (TokenBatch batch, Tensor labels) = Window(_training, rows[0], rows.Count);
         using (batch)
         {
-            (Tensor logits, Tensor states, Tensor dropped, RecurrentState after) = _model.ForwardNextWithStates(batch, _state);
+            (Tensor loss, Tensor states, Tensor dropped, RecurrentState after) = _model.LossNext(batch, labels, _state);
             Remember(after, rows[0] + rows.Count);
-            Tensor loss = _model.Loss(logits, labels);
             if (_options.ActivationPenalty > 0) loss = loss + (dropped.square().mean() * _options.ActivationPenalty);
             if (_options.ChangePenalty > 0 && rows.Count > 1) loss = loss + ((states.narrow(1, 1, rows.Count - 1) - states.narrow(1, 0, rows.Count - 1)).square().mean() * _options.ChangePenalty);
             double count = (double)_training.Count * rows.Count;
@@ -124,15 +123,15 @@ public sealed class RecurrentLanguageTask : ITrainingTask, IDisposable
                 (TokenBatch batch, Tensor labels) = Window(streams, start, length);
                 using (batch)
                 {
-                    (Tensor logits, RecurrentState after) = _model.ForwardNext(batch, state);
+                    (Tensor loss, _, _, RecurrentState after) = _model.LossNext(batch, labels, state);
                     state?.Dispose();
                     state = after;
-                    sum += _model.Loss(logits, labels).item<float>() * length;
+                    sum += loss.item<float>() * length;
                 }
             }
 
-            double loss = sum / streams.Length;
-            return new Dictionary<string, double> { [PretrainingTask.Perplexity] = Math.Exp(loss), [PretrainingTask.TokenLoss] = loss };
+            double mean = sum / streams.Length;
+            return new Dictionary<string, double> { [PretrainingTask.Perplexity] = Math.Exp(mean), [PretrainingTask.TokenLoss] = mean };
         }
         finally
         {

@@ -79,7 +79,7 @@ internal sealed class SpanCorruption : IObjective
         using TokenBatch batch = _setup.Batch(sources), target = _setup.Batch(answers);
         using Tensor labels = PretrainingSetup.LabelsOf(target);
         using Tensor before = _model.DecoderTokenIds(labels);
-        TaskLoss loss = SummedLoss.Of(_model.Loss(_model.Forward(batch, before), labels), answers.Sum(a => a.Length));
+        TaskLoss loss = SummedLoss.Of(_model.Loss(batch, before, labels), answers.Sum(a => a.Length));
         return new ObjectiveLoss(loss, loss);
     }
 }

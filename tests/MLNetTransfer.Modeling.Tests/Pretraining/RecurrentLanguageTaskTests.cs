@@ -99,7 +99,8 @@ public sealed class RecurrentLanguageTaskTests
         }
 
         using var batch = new TokenBatch(tensor(new TextStreams(corpus, 2, backward: false).Read(0, 6), [2, 7], device: TestDevice.Current).narrow(1, 0, 6).contiguous());
-        var (_, states, _, after) = model.ForwardNextWithStates(batch, null);
+        using var labels = batch.TokenIds.alias();
+        var (_, states, _, after) = model.LossNext(batch, labels, null);
         using (after)
         {
             double squares = states.square().mean().item<float>(), changes = (states.narrow(1, 1, 5) - states.narrow(1, 0, 5)).square().mean().item<float>();
