@@ -41,7 +41,7 @@ internal static class Comparison
         var (targetWords, target, targetHeld) = workshop.Corpora("target", data.Target, train.Texts, vocabulary, cancellation);
         using var owned = new Owned([general, generalHeld, target, targetHeld]);
 
-        var accuracies = new Dictionary<string, List<UlmfitClassifier>>();
+        var accuracies = new Dictionary<string, (List<UlmfitClassifier> Classifiers, double Accuracy)>();
         foreach (bool backward in request.BothDirections ? new[] { false, true } : [false])
         {
             UlmfitOptions options = Sizes(request, large, backward);
@@ -60,16 +60,18 @@ internal static class Comparison
                 var progress = new Progress($"classifier, {name}, {(backward ? "backward" : "forward")}", say);
                 UlmfitClassifier classifier = Ulmfit.TrainClassifier(model, train.Texts, train.Labels, data.ClassCount, options: how, progress: progress, cancellation: cancellation);
                 if (classifier.Training!.Cancelled) throw new OperationCanceledException("ended while a classifier was trained.");
-                if (!accuracies.TryGetValue(name, out var all)) accuracies[name] = all = [];
-                all.Add(classifier);
-                say($"{name}, {(backward ? "backward" : "forward")}: accuracy {Accuracy([classifier], test, cancellation):P2} on {test.Texts.Length:N0} texts");
+                double accuracy = Accuracy([classifier], test, cancellation);
+                say($"{name}, {(backward ? "backward" : "forward")}: accuracy {accuracy:P2} on {test.Texts.Length:N0} texts");
+                if (!accuracies.TryGetValue(name, out var so)) so = ([], accuracy);
+                so.Classifiers.Add(classifier);
+                accuracies[name] = so.Classifiers.Count == 1 ? so : (so.Classifiers, Accuracy(so.Classifiers, test, cancellation));
             }
         }
 
         say($"{train.Texts.Length:N0} labelled texts, seed {request.Seed}{(request.BothDirections ? ", both directions averaged" : "")}:");
-        foreach (var (name, classifiers) in accuracies)
+        foreach (var (name, (classifiers, accuracy)) in accuracies)
         {
-            say($"  {name,-20} {Accuracy(classifiers, test, cancellation):P2}");
+            say($"  {name,-20} {accuracy:P2}");
             classifiers.ForEach(c => c.Dispose());
         }
     }
