@@ -116,7 +116,7 @@ internal sealed class StackedEncoder : Encoder
         var embedded = _embeddings.Forward(batch.TokenIds, batch.TokenTypeIds, batch.AttentionMask);
         if (_projection is null) return embedded;
         var wide = _projection.call(embedded);
-        return wide.dtype == ScalarType.Float32 ? wide : wide.to(ScalarType.Float32);
+        return ComputeType.Widen(wide);
     }
 
     private Func<int, AttentionInputs> Attention(TokenBatch batch)

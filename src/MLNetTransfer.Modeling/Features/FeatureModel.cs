@@ -1,5 +1,6 @@
 using MLNetTransfer.Modeling.Families;
 using MLNetTransfer.Modeling.Heads;
+using MLNetTransfer.Modeling.Layers;
 using MLNetTransfer.Modeling.Tokenization;
 using static TorchSharp.torch;
 
@@ -66,7 +67,7 @@ public sealed class FeatureModel : TaskModel
     {
         Tensor[] parts = [.. _options.Pooling.Select(p => p == TokenPooling.Pooler ? output!.Pooled! : states is null ? output!.FirstToken! : StatePooler.Pool(states, batch.AttentionMask, p))];
         var pooled = parts is [var one] ? one : cat(parts, 1);
-        return pooled.dtype == ScalarType.Float32 ? pooled : pooled.to(ScalarType.Float32);
+        return ComputeType.Widen(pooled);
     }
 
     private IEnumerable<string> PartNames(TokenPooling pooling)

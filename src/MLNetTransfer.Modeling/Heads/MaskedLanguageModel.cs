@@ -1,4 +1,5 @@
 using MLNetTransfer.Modeling.Families;
+using MLNetTransfer.Modeling.Layers;
 using MLNetTransfer.Modeling.Tokenization;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -41,6 +42,6 @@ public sealed class MaskedLanguageModel : TaskModel
     private Tensor States(TokenBatch batch, Tensor? positions)
     {
         var states = Encoder.Encode(batch).LastHiddenState!;
-        return positions is null ? states : states.flatten(0, 1).index_select(0, positions);
+        return positions is null ? states : TokenSelection.At(states, positions);
     }
 }

@@ -62,7 +62,7 @@ public sealed class PretrainingModel : TaskModel
     {
         var output = Encoder.Encode(batch, EncoderOutputs.LastHiddenState | EncoderOutputs.Pooled);
         var states = output.LastHiddenState!;
-        if (positions is not null) states = states.flatten(0, 1).index_select(0, positions);
+        if (positions is not null) states = TokenSelection.At(states, positions);
         return (states, Widen(_pair.call(_pairDropout.Apply(output.Pooled!, training))));
     }
 }

@@ -24,7 +24,7 @@ internal static class VocabularyLoss
         (states, labels) = (states.flatten(0, -2), labels.flatten());
         mostScores ??= states.device.type == DeviceType.CPU ? MostScoresOnCpu : MostScores;
         var atOnce = Math.Max(1, mostScores.Value / table.shape[0]);
-        var loss = labels.shape[0] <= atOnce ? Losses.Classes(Wide(LinearLayer.Project(states, table, bias)), labels) : InParts(states, table, bias, labels, atOnce);
+        var loss = labels.shape[0] <= atOnce ? Losses.Classes(ComputeType.Widen(LinearLayer.Project(states, table, bias)), labels) : InParts(states, table, bias, labels, atOnce);
         return loss.MoveToOuterDisposeScope();
     }
 
@@ -35,7 +35,7 @@ internal static class VocabularyLoss
     {
         if (output is { Adapter: null, InputFirst: false }) return Of(states, output.get_parameter("weight")!, output.get_parameter("bias"), labels);
         using var scope = torch.NewDisposeScope();
-        return Losses.Classes(Wide(output.call(states)), labels).MoveToOuterDisposeScope();
+        return Losses.Classes(ComputeType.Widen(output.call(states)), labels).MoveToOuterDisposeScope();
     }
 
     private static Tensor InParts(Tensor states, Tensor table, Tensor? bias, Tensor labels, long atOnce)
@@ -54,7 +54,7 @@ internal static class VocabularyLoss
                 using var part = torch.NewDisposeScope();
                 var count = Math.Min(atOnce, labels.shape[0] - start);
                 var (input, label, weighed) = (inputs.narrow(0, start, count), known.narrow(0, start, count), share.narrow(0, start, count));
-                var beliefs = Wide(LinearLayer.Project(input, weight, bias)).log_softmax(-1);
+                var beliefs = ComputeType.Widen(LinearLayer.Project(input, weight, bias)).log_softmax(-1);
                 loss.sub_((beliefs.gather(1, label) * weighed).sum());
                 if (!learns) continue;
 
@@ -78,9 +78,7 @@ internal static class VocabularyLoss
     private static Tensor Pulled(Tensor loss, Tensor? by, Tensor? gradient)
     {
         if (by is null || gradient is null) return loss;
-        var pull = Wide(by).flatten().dot(gradient.flatten());
+        var pull = ComputeType.Widen(by).flatten().dot(gradient.flatten());
         return loss + (pull - pull.detach());
     }
-
-    private static Tensor Wide(Tensor tensor) => tensor.dtype == ScalarType.Float32 ? tensor : tensor.to(ScalarType.Float32);
 }

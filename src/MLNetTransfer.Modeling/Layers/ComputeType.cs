@@ -23,6 +23,9 @@ internal static class ComputeType
     /// <summary><paramref name="tensor"/> in the type in force: itself where it already has it.</summary>
     public static Tensor Cast(Tensor tensor) => tensor.dtype == Current ? tensor : tensor.to(Current);
 
+    /// <summary><paramref name="tensor"/> in float32: itself where it already is.</summary>
+    public static Tensor Widen(Tensor tensor) => tensor.dtype == ScalarType.Float32 ? tensor : tensor.to(ScalarType.Float32);
+
     /// <summary>Restores the type that was in force before.</summary>
     public readonly struct Scope : IDisposable
     {

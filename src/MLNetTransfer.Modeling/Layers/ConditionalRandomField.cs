@@ -80,11 +80,12 @@ internal sealed class ConditionalRandomField : nn.Module, IInitialized
     // The forward algorithm: the log of the summed scores of all sequences that end in each tag, word by word.
     private static Tensor LogPartition(Tensor emissions, Tensor? mask, Tensor start, Tensor end, Tensor between)
     {
-        var reached = start + emissions.select(1, 0);
-        for (var i = 1L; i < emissions.shape[1]; i++)
+        var (words, real) = (emissions.unbind(1), mask?.unsqueeze(2).unbind(1));
+        var reached = start + words[0];
+        for (var i = 1; i < words.Length; i++)
         {
-            var next = (reached.unsqueeze(2) + between).logsumexp(1) + emissions.select(1, i);
-            reached = mask is null ? next : where(mask.select(1, i).unsqueeze(1), next, reached);
+            var next = (reached.unsqueeze(2) + between).logsumexp(1) + words[i];
+            reached = real is null ? next : where(real[i], next, reached);
         }
         return (reached + end).logsumexp(1);
     }

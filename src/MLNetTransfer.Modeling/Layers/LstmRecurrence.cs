@@ -69,14 +69,12 @@ internal sealed class LstmRecurrence
 
     private LstmState Step(Tensor fromInput, Tensor recurrent, Tensor? projection, LstmState state)
     {
-        var gates = (Wide(LinearLayer.Project(state.Output, recurrent, null)) + fromInput).chunk(4, 1);
+        var gates = (ComputeType.Widen(LinearLayer.Project(state.Output, recurrent, null)) + fromInput).chunk(4, 1);
         var (forget, candidate) = Order == LstmGateOrder.InputForgetCandidateOutput ? (gates[1], gates[2]) : (gates[2], gates[1]);
         var cell = Clip((forget.sigmoid() * state.Cell) + (gates[0].sigmoid() * candidate.tanh()), CellClip);
         var output = gates[3].sigmoid() * cell.tanh();
-        return new(projection is null ? output : Clip(Wide(LinearLayer.Project(output, projection, null)), ProjectionClip), cell);
+        return new(projection is null ? output : Clip(ComputeType.Widen(LinearLayer.Project(output, projection, null)), ProjectionClip), cell);
     }
-
-    private static Tensor Wide(Tensor tensor) => tensor.dtype == ScalarType.Float32 ? tensor : tensor.to(ScalarType.Float32);
 
     private static Tensor Clip(Tensor tensor, double limit) => limit == 0 ? tensor : tensor.clamp((-limit).ToScalar(), limit.ToScalar());
 }

@@ -18,7 +18,7 @@ internal sealed class RmsNormalization : nn.Module<Tensor, Tensor>, IInitialized
     public override Tensor forward(Tensor input)
     {
         using var scope = torch.NewDisposeScope();
-        var wide = input.dtype == ScalarType.Float32 ? input : input.to(ScalarType.Float32);
+        var wide = ComputeType.Widen(input);
         var inverse = wide.square().mean([-1L], keepdim: true).add_(_epsilon).rsqrt_();
         return (wide * inverse * get_parameter("weight")!).MoveToOuterDisposeScope();
     }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MLNetTransfer.Modeling.Layers;
 
-/// <summary>Picks one token out of every row.</summary>
+/// <summary>Picks tokens out of rows.</summary>
 internal static class TokenSelection
 {
     /// <summary>The state of each row's last real token.</summary>
@@ -18,6 +18,16 @@ internal static class TokenSelection
         var places = torch.arange(length, dtype: ScalarType.Int64, device: states.device);
         var last = (mask.to(ScalarType.Int64) * places).amax([1L]);
         var first = torch.arange(rows, dtype: ScalarType.Int64, device: states.device) * length;
-        return states.flatten(0, 1).index_select(0, first + last).MoveToOuterDisposeScope();
+        return At(states, first + last).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The states at some places.</summary>
+    /// <param name="states"><c>[batch, sequence, hidden]</c></param>
+    /// <param name="positions"><c>[n]</c> int64, row times the sequence length plus column.</param>
+    /// <returns><c>[n, hidden]</c></returns>
+    public static Tensor At(Tensor states, Tensor positions)
+    {
+        using var flat = states.flatten(0, 1);
+        return flat.index_select(0, positions);
     }
 }
