@@ -21,6 +21,9 @@ public class FusedAttentionTests
     [InlineData(7, 7, false)]
     [InlineData(7, 7, true)]
     [InlineData(1, 9, true)]
+    [InlineData(15, 16, true)]
+    [InlineData(16, 17, false)]
+    [InlineData(40, 33, true)]
     [InlineData(150, 130, true)]
     public void Values_and_gradients_are_those_of_the_formula(int target, int source, bool masked)
     {
@@ -50,6 +53,25 @@ public class FusedAttentionTests
         Assert.InRange(Apart(expectedValue, value), 0, 2e-6f);
         foreach (var (e, a) in expected.Zip(actual)) Assert.InRange(Apart(e, a), 0, 1e-5f);
         using (no_grad()) Assert.InRange(Apart(expectedValue, scaled_dot_product_attention(Heads(q, 3), Heads(k, 3), Heads(v, 3), attn_mask: mask)), 0, 2e-6f);
+    }
+
+    [Theory]
+    [InlineData(9)]
+    [InlineData(32)]
+    [InlineData(49)]
+    public void Rows_have_masks_of_their_own_and_one_that_is_not_finite_spoils_no_other(int tokens)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var (q, k, v) = (randn(2, 3, tokens, 8), randn(2, 3, tokens, 8), randn(2, 3, tokens, 8));
+        var causal = ones(tokens, tokens, dtype: ScalarType.Bool).tril();
+        var expected = Written(q, k, v, causal);
+        Assert.InRange(Apart(expected, scaled_dot_product_attention(q, k, v, is_casual: true)), 0, 2e-6f);
+        q[0, 1, 3] = float.NaN;
+        var spoiled = scaled_dot_product_attention(q, k, v, attn_mask: causal);
+        Assert.True(spoiled[0, 1, 3].isnan().all().item<bool>());
+        spoiled[0, 1, 3] = expected[0, 1, 3];
+        Assert.InRange(Apart(expected, spoiled), 0, 2e-6f);
     }
 
     [Fact]

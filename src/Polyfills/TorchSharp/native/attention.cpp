@@ -15,6 +15,8 @@
 namespace {
 
 constexpr float kMinusInfinity = -std::numeric_limits<float>::infinity();
+// Rows of scores are stored in whole vectors of so many numbers: a short sentence's rows would be computed one number at a time otherwise.
+constexpr int64_t kVector = 16;
 
 // ---- Any type, any device: softmax(query key^T / sqrt(size) + mask) value out of libtorch's own operators ---------------------------
 
@@ -63,6 +65,8 @@ void multiply(bool a_t, bool b_t, int rows, int columns, int inner, float alpha,
 
 struct Shape {
     int64_t batch, heads, target, source, size, value_size;
+    // From one row of scores to the next.
+    int64_t row() const { return (source + kVector - 1) / kVector * kVector; }
     // Rows of queries at a time: what stays below BLAS's own threshold for threads, because the heads already are spread over them.
     int64_t block() const { return std::clamp<int64_t>((int64_t{1} << 18) / std::max<int64_t>(1, source * std::max(size, value_size)), 4, target); }
 };
@@ -99,10 +103,23 @@ ALWAYS_INLINE float exponential(float x) {
     return x < -87.0f ? 0.0f : p * power;
 }
 
-EVERY_CPU void softmax_row(float* row, const float* bias, int64_t n) {
+// `row` and `bias` hold `vectors` whole vectors, the last of which has `rest` numbers that count. The others' weight is 0.
+EVERY_CPU void softmax_row(float* row, const float* bias, int64_t vectors, int64_t rest) {
+    const int64_t n = vectors * kVector;
+    float* last = row + n - kVector;
+    for (int64_t i = 0; i < kVector; i++) last[i] = i < rest ? last[i] : kMinusInfinity;
     if (bias) for (int64_t i = 0; i < n; i++) row[i] += bias[i];
-    float largest = kMinusInfinity;
-    for (int64_t i = 0; i < n; i++) largest = row[i] > largest ? row[i] : largest;
+    // Compilers keep the order of comparisons with what may be NaN, one number after the other; so the lanes are written out.
+    using Vector = float __attribute__((vector_size(kVector * sizeof(float)), aligned(alignof(float)), may_alias));
+    const auto* numbers = reinterpret_cast<const Vector*>(row);
+    Vector lanes = numbers[0];
+    for (int64_t i = 1; i < vectors; i++) lanes = numbers[i] > lanes ? numbers[i] : lanes;
+    const auto keep_larger = [&](const Vector& other) { lanes = other > lanes ? other : lanes; };
+    keep_larger(__builtin_shufflevector(lanes, lanes, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+    keep_larger(__builtin_shufflevector(lanes, lanes, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+    keep_larger(__builtin_shufflevector(lanes, lanes, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+    keep_larger(__builtin_shufflevector(lanes, lanes, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+    const float largest = lanes[0];
     if (largest == kMinusInfinity) { // nothing may be attended to
         for (int64_t i = 0; i < n; i++) row[i] = 0;
         return;
@@ -128,7 +145,7 @@ template <class Work>
 void each_head(const Shape& s, const Work& work) {
     const int64_t cost = s.target * s.source * (s.size + s.value_size);
     at::parallel_for(0, s.batch * s.heads, std::max<int64_t>(1, (int64_t{1} << 15) / std::max<int64_t>(1, cost)), [&](int64_t begin, int64_t end) {
-        std::vector<float> scratch(2 * s.block() * s.source);
+        std::vector<float> scratch((2 * s.block() + 1) * s.row());
         for (int64_t i = begin; i < end; i++) work(i / s.heads, i % s.heads, scratch.data());
     });
 }
@@ -140,7 +157,7 @@ Tensor merged(int64_t batch, int64_t heads, int64_t tokens, int64_t size, const 
 
 Shape shape_of(const Tensor& q, const Tensor& k, const Tensor& v) { return {q.size(0), q.size(1), q.size(2), k.size(2), q.size(3), v.size(3)}; }
 
-// `weights` [batch, heads, target, source] gets the softmax where it is defined.
+// `weights` [batch, heads, target, Shape::row()] gets the softmax where it is defined.
 Tensor forward_heads(const Tensor& q, const Tensor& k, const Tensor& v, const Tensor& bias, const Tensor& weights, double p, uint64_t seed, float scale) {
     const auto s = shape_of(q, k, v);
     auto result = merged(s.batch, s.heads, s.target, s.value_size, q);
@@ -150,18 +167,21 @@ Tensor forward_heads(const Tensor& q, const Tensor& k, const Tensor& v, const Te
     each_head(s, [&](int64_t b, int64_t h, float* scratch) {
         for (int64_t t = 0; t < s.target; t += s.block()) {
             const auto rows = std::min(s.block(), s.target - t);
-            const auto first = ((b * s.heads + h) * s.target + t) * s.source;
+            const auto first = ((b * s.heads + h) * s.target + t) * s.row();
             float* w = weights.defined() ? weights.data_ptr<float>() + first : scratch;
-            multiply(false, true, rows, s.source, s.size, scale, query.at(b, h, t), query.row, key.at(b, h), key.row, 0, w, s.source);
-            for (int64_t r = 0; r < rows; r++)
-                softmax_row(w + r * s.source, mask.defined() ? mask.data_ptr<float>() + b * mask.stride(0) + h * mask.stride(1) + (t + r) * mask.stride(2) : nullptr, s.source);
+            multiply(false, true, rows, s.source, s.size, scale, query.at(b, h, t), query.row, key.at(b, h), key.row, 0, w, s.row());
+            float* row_bias = mask.defined() ? scratch + 2 * s.block() * s.row() : nullptr;
+            for (int64_t r = 0; r < rows; r++) {
+                if (row_bias && (r == 0 || mask.stride(2) != 0)) std::copy_n(mask.data_ptr<float>() + b * mask.stride(0) + h * mask.stride(1) + (t + r) * mask.stride(2), s.source, row_bias);
+                softmax_row(w + r * s.row(), row_bias, s.row() / kVector, s.source - s.row() + kVector);
+            }
             const float* kept = w;
             if (p > 0) {
                 float* dropped = w == scratch ? w : scratch;
-                noise.drop(w, dropped, rows * s.source, first);
+                noise.drop(w, dropped, rows * s.row(), first);
                 kept = dropped;
             }
-            multiply(false, false, rows, s.value_size, s.source, 1, kept, s.source, value.at(b, h), value.row, 0, out.at(b, h, t), out.row);
+            multiply(false, false, rows, s.value_size, s.source, 1, kept, s.row(), value.at(b, h), value.row, 0, out.at(b, h, t), out.row);
         }
     });
     return result;
@@ -175,17 +195,17 @@ std::vector<Tensor> backward_heads(const Tensor& q, const Tensor& k, const Tenso
     each_head(s, [&](int64_t b, int64_t h, float* scratch) {
         for (int64_t t = 0; t < s.target; t += s.block()) {
             const auto rows = std::min(s.block(), s.target - t);
-            const auto first = ((b * s.heads + h) * s.target + t) * s.source;
+            const auto first = ((b * s.heads + h) * s.target + t) * s.row();
             const float* w = weights.data_ptr<float>() + first;
-            float *change = scratch, *kept = scratch + s.block() * s.source;
+            float *change = scratch, *kept = scratch + s.block() * s.row();
             const float so_far = t == 0 ? 0 : 1;
-            if (p > 0) noise.drop(w, kept, rows * s.source, first);
-            multiply(true, false, s.source, s.value_size, rows, 1, p > 0 ? kept : w, s.source, given.at(b, h, t), given.row, so_far, out_v.at(b, h), out_v.row);
-            multiply(false, true, rows, s.source, s.value_size, 1, given.at(b, h, t), given.row, value.at(b, h), value.row, 0, change, s.source);
-            if (p > 0) noise.drop(change, change, rows * s.source, first);
-            for (int64_t r = 0; r < rows; r++) softmax_backward_row(w + r * s.source, change + r * s.source, s.source);
-            multiply(false, false, rows, s.size, s.source, scale, change, s.source, key.at(b, h), key.row, 0, out_q.at(b, h, t), out_q.row);
-            multiply(true, false, s.source, s.size, rows, scale, change, s.source, query.at(b, h, t), query.row, so_far, out_k.at(b, h), out_k.row);
+            if (p > 0) noise.drop(w, kept, rows * s.row(), first);
+            multiply(true, false, s.source, s.value_size, rows, 1, p > 0 ? kept : w, s.row(), given.at(b, h, t), given.row, so_far, out_v.at(b, h), out_v.row);
+            multiply(false, true, rows, s.source, s.value_size, 1, given.at(b, h, t), given.row, value.at(b, h), value.row, 0, change, s.row());
+            if (p > 0) noise.drop(change, change, rows * s.row(), first);
+            for (int64_t r = 0; r < rows; r++) softmax_backward_row(w + r * s.row(), change + r * s.row(), s.source);
+            multiply(false, false, rows, s.size, s.source, scale, change, s.row(), key.at(b, h), key.row, 0, out_q.at(b, h, t), out_q.row);
+            multiply(true, false, s.source, s.size, rows, scale, change, s.row(), query.at(b, h, t), query.row, so_far, out_k.at(b, h), out_k.row);
         }
     });
     return {dq, dk, dv};
@@ -200,7 +220,7 @@ struct Fused : torch::autograd::Function<Fused> {
     static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& query, const Tensor& key, const Tensor& value, const Optional<Tensor>& bias, double p, double scale, bool keep) {
         const auto q = readable(query), k = readable(key), v = readable(value);
         const uint64_t seed = p > 0 ? Noise::draw_seed() : 0;
-        auto weights = keep ? at::empty({q.size(0), q.size(1), q.size(2), k.size(2)}, q.options()) : Tensor();
+        auto weights = keep ? at::empty({q.size(0), q.size(1), q.size(2), shape_of(q, k, v).row()}, q.options()) : Tensor();
         auto result = forward_heads(q, k, v, bias ? *bias : Tensor(), weights, p, seed, static_cast<float>(scale));
         if (keep) {
             context->save_for_backward({q, k, v, weights});
