@@ -70,6 +70,18 @@ internal sealed class LinearLayer : nn.Module<Tensor, Tensor>, IInitialized
             .MoveToOuterDisposeScope();
     }
 
+    /// <summary>What layers of one input give, as one product of their weights beside one another: <c>[..., input]</c> to a <c>[..., output]</c> for each, which are views of one tensor.</summary>
+    /// <returns>Null where they cannot be one, for an adapter or the weights' order.</returns>
+    public static Tensor[]? ForwardBeside(Tensor input, params LinearLayer[] layers)
+    {
+        if (layers.Any(l => l.Adapter is not null || l.InputFirst || l._hasBias != layers[0]._hasBias)) return null;
+        var weight = cat([.. layers.Select(l => l.get_parameter("weight")!)]);
+        var bias = layers[0]._hasBias ? cat([.. layers.Select(l => l.get_parameter("bias")!)]) : null;
+        var all = Project(input, weight, bias);
+        var at = 0L;
+        return [.. layers.Select(l => all.narrow(-1, (at += l.OutputSize) - l.OutputSize, l.OutputSize))];
+    }
+
     private Tensor Compute(Tensor input)
     {
         var weight = get_parameter("weight")!;

@@ -24,6 +24,9 @@ internal sealed record SelfAttentionOptions
 /// <summary>Multi-head attention of a sequence to itself, or to another text, with separate projections: <c>query</c>, <c>key</c>, <c>value</c>, <c>output</c>.</summary>
 internal sealed class SelfAttention : AttentionLayer
 {
+    // From so many tokens on, one product over three weights saves more than laying the weights beside one another costs.
+    private const long TokensForOneProduct = 512;
+
     private readonly LinearLayer _query, _key, _value, _output;
     private readonly long _headCount;
     private readonly double _queryFactor;
@@ -48,12 +51,18 @@ internal sealed class SelfAttention : AttentionLayer
     {
         using var scope = torch.NewDisposeScope();
         var all = ComputeType.Cast(states);
-        var asking = queryCount == all.shape[1] ? all : all.narrow(1, 0, queryCount);
-        using var query = _query.call(asking);
-        if (_queryFactor != 1) query.mul_(_queryFactor);
-        var (key, value) = KeysAndValues(all, inputs);
+        var (query, key, value) = Project(all, inputs, queryCount);
+        if (_queryFactor != 1) query = query * _queryFactor;
         using var mixed = DotProductAttention.Compute(query, key, value, _headCount, inputs.Mask, _dropout.When(training));
         return _output.call(mixed).MoveToOuterDisposeScope();
+    }
+
+    private (Tensor Query, Tensor Key, Tensor Value) Project(Tensor states, AttentionInputs inputs, long queryCount)
+    {
+        var allAsk = queryCount == states.shape[1];
+        if (!_readsSource && allAsk && inputs.Cache is null && states.shape[0] * queryCount >= TokensForOneProduct && LinearLayer.ForwardBeside(states, _query, _key, _value) is [var q, var k, var v]) return (q, k, v);
+        var (key, value) = KeysAndValues(states, inputs);
+        return (_query.call(allAsk ? states : states.narrow(1, 0, queryCount)), key, value);
     }
 
     private (Tensor Key, Tensor Value) KeysAndValues(Tensor states, AttentionInputs inputs)
