@@ -35,10 +35,11 @@ internal static class Comparison
     {
         TextData data = TextData.Load(request.Data);
         bool large = request.Data == "imdb";
-        int vocabulary = large ? 15_000 : 2_000;
+        // Reviews repeat themselves: fewer words say as much, and the softmax over them is most of a step.
+        (int generalWordCount, int targetWordCount) = large ? (15_000, 6_000) : (2_000, 2_000);
         Labelled train = data.Train.Sample(request.Rows ?? (large ? 2_000 : null), request.Seed), test = data.Test.Sample(request.TestRows, request.Seed);
-        var (generalWords, general, generalHeld) = workshop.Corpora("general", data.General, [], vocabulary, cancellation);
-        var (targetWords, target, targetHeld) = workshop.Corpora("target", data.Target, train.Texts, vocabulary, cancellation);
+        var (generalWords, general, generalHeld) = workshop.Corpora("general", data.General, [], generalWordCount, cancellation);
+        var (targetWords, target, targetHeld) = workshop.Corpora("target", data.Target, train.Texts, targetWordCount, cancellation);
         using var owned = new Owned([general, generalHeld, target, targetHeld]);
 
         var accuracies = new Dictionary<string, (List<UlmfitClassifier> Classifiers, double Accuracy)>();
@@ -51,10 +52,10 @@ internal static class Comparison
                 Ulmfit.Adapt(first, targetWords, target, targetHeld, With(options, o => o.Adaptation, state, request.TargetSteps), progress, cancellation));
             using UlmfitLanguageModel none = Ulmfit.Create(targetWords, options);
 
-            // Where nothing is pretrained there is nothing to be kept: all layers learn at one rate from the beginning.
+            // What is made to keep what was learnt may be no good where there is nothing to keep: there, all layers learn at one rate from the beginning as well.
             UlmfitOptions plain = Sizes(request, large, backward);
             (plain.Classification.DiscriminativeRatio, plain.Classification.GradualUnfreezing, plain.Classification.LearningRate) = (1, false, 3e-3);
-            foreach (var (name, model, how) in new[] { ("three stages", second, options), ("without adaptation", first, options), ("without pretraining", none, plain) })
+            foreach (var (name, model, how) in new[] { ("three stages", second, options), ("without adaptation", first, options), ("without pretraining", none, options), ("without, at one rate", none, plain) })
             {
                 how.Classification.CheckpointFolder = workshop.StateOf($"{name}, {train.Texts.Length} rows, seed {request.Seed}", backward);
                 var progress = new Progress($"classifier, {name}, {(backward ? "backward" : "forward")}", say);
@@ -62,9 +63,8 @@ internal static class Comparison
                 if (classifier.Training!.Cancelled) throw new OperationCanceledException("ended while a classifier was trained.");
                 double accuracy = Accuracy([classifier], test, cancellation);
                 say($"{name}, {(backward ? "backward" : "forward")}: accuracy {accuracy:P2} on {test.Texts.Length:N0} texts");
-                if (!accuracies.TryGetValue(name, out var so)) so = ([], accuracy);
-                so.Classifiers.Add(classifier);
-                accuracies[name] = so.Classifiers.Count == 1 ? so : (so.Classifiers, Accuracy(so.Classifiers, test, cancellation));
+                List<UlmfitClassifier> all = accuracies.TryGetValue(name, out var before) ? [.. before.Classifiers, classifier] : [classifier];
+                accuracies[name] = (all, all.Count == 1 ? accuracy : Accuracy(all, test, cancellation));
             }
         }
 
@@ -81,11 +81,13 @@ internal static class Comparison
         var options = new UlmfitOptions
         {
             EmbeddingSize = large ? 200 : 64, HiddenSize = large ? 400 : 96, LayerCount = 2, Backward = backward, MaxTokens = request.Tokens,
-            // Fewer words and a small network: less of everything to drop.
-            PretrainingDropout = 0.3, AdaptationDropout = 0.4, ClassifierDropout = 0.5,
+            // A small network that reads each text about once: little to drop.
+            PretrainingDropout = 0.3, AdaptationDropout = large ? 0.1 : 0.4, ClassifierDropout = 0.5,
             Text = new() { StreamCount = large ? 32 : 8, WindowSize = large ? 70 : 20 },
         };
-        (options.Pretraining.Epochs, options.Adaptation.Epochs) = large ? (1, 2) : (8, 8);
+        (options.Pretraining.Epochs, options.Adaptation.Epochs) = large ? (1, 1) : (8, 8);
+        // Discriminative rates keep what a long pretraining taught; after a short one, words have more to learn than to lose.
+        if (large) options.Adaptation.DiscriminativeRatio = 1;
         (options.Classification.Epochs, options.Classification.BatchSize) = (request.Epochs ?? (large ? 6 : 12), large ? 32 : 16);
         foreach (TrainingOptions training in new[] { options.Pretraining, options.Adaptation, options.Classification }) training.Seed = request.Seed;
         return options;

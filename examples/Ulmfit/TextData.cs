@@ -61,7 +61,8 @@ internal sealed record TextData(IReadOnlyList<string> General, IReadOnlyList<str
         IEnumerable<string> general = new[] { "books", "government", "factbook" }.SelectMany(n => PlainText.Documents(Lines(Required($"data/plain-text/{n}.txt.gz"))))
             .Concat(PlainText.ReadDocuments(new[] { "test", "valid" }.Select(n => Required($"data/wikitext-2/{n}.txt")))).SelectMany(Texts)
             .Select(t => t.Replace("<unk>", "xxunk", StringComparison.Ordinal));
-        return new([.. general], Part("unsup").Texts, Part("train"), Part("test"), 2);
+        Labelled train = Part("train");
+        return new([.. general], [.. Part("unsup").Texts, .. train.Texts], train, Part("test"), 2);
     }
 
     private static IEnumerable<string> Texts(IReadOnlyList<string> document)
