@@ -1,3 +1,4 @@
+using MLNetTransfer.Modeling.Families;
 using MLNetTransfer.Modeling.Heads;
 using MLNetTransfer.Modeling.Layers;
 using MLNetTransfer.Modeling.Runtime;
@@ -12,6 +13,9 @@ internal sealed class RowScorer
 {
     // A batch on one core whose inner states outgrow the caches is no faster for its size; a GPU wants much work at a time.
     private const int TokensOnCpu = 1_024, TokensOnGpu = 16_384;
+
+    // Recurrent layers take one token of every row at a time: the more rows, the more work in a product.
+    private const int RecurrentTokensOnCpu = 16_384;
 
     private readonly TaskModel _model;
     private readonly Func<TokenBatch, Tensor> _forward;
@@ -31,7 +35,7 @@ internal sealed class RowScorer
         _forward = forward ?? model.Forward;
         _device = model.parameters().First().device;
         _batchSize = batchSize;
-        _maxTokens = maxTokens ?? (_device.type == DeviceType.CPU ? TokensOnCpu : TokensOnGpu);
+        _maxTokens = maxTokens ?? (_device.type != DeviceType.CPU ? TokensOnGpu : model.Encoder is RecurrentEncoder ? RecurrentTokensOnCpu : TokensOnCpu);
         _computeType = computeType;
     }
 
